@@ -1,0 +1,114 @@
+import { setMaxListeners } from 'node:events';
+import type { Clock } from '../system.ts';
+import type { Answer } from './answer.ts';
+import type { CheckedAnswer } from './check-answer.ts';
+import { type Failure, TransportError } from './errors.ts';
+
+/** How long an exchange may take and who may call it off. */
+export interface ExchangeLimits {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/**
+ * One exchange on its way: its promise, its one timer, and all that must be undone when it ends,
+ * however it ends. Ends once; whatever is called afterwards does nothing.
+ */
+export class Pending {
+  readonly promise: Promise<Answer>;
+  readonly startedAt: number;
+  /** On the clock's `elapsed` scale. */
+  readonly deadline: number;
+  /** How many times the request has been sent. */
+  attempts = 0;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #registry: Set<Pending>;
+  readonly #abort = (): void => this.fail('aborted', 'the exchange was aborted');
+  #resolve!: (answer: Answer) => void;
+  #reject!: (error: TransportError) => void;
+  #cleanUp: (() => void) | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #ended = false;
+
+  /** @param registry holds the exchange until it ends, so that closing can end it */
+  constructor(clock: Clock, limits: ExchangeLimits, registry: Set<Pending>) {
+    this.#clock = clock;
+    this.#signal = limits.signal;
+    this.#registry = registry;
+    this.startedAt = clock.elapsed();
+    this.deadline = this.startedAt + limits.timeoutMs;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    registry.add(this);
+    // One signal may be for many exchanges, and more than ten listeners are no leak then.
+    setMaxListeners(0, limits.signal);
+    limits.signal.addEventListener('abort', this.#abort);
+    if (limits.signal.aborted) this.#abort();
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Whether the deadline has come, as far as timers, which know whole milliseconds, can tell. */
+  isOver(now: number): boolean {
+    return this.deadline - now < 1;
+  }
+
+  /** What must be undone at the end; done at once when that has passed. */
+  atEnd(cleanUp: () => void): void {
+    if (this.#ended) cleanUp();
+    else this.#cleanUp = cleanUp;
+  }
+
+  /** Sets the timer, in place of the one that may be set. */
+  wake(milliseconds: number, callback: () => void): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#clock.after(milliseconds, callback);
+  }
+
+  /** Ends the exchange with 'timeout' at its deadline. */
+  wakeAtDeadline(): void {
+    this.wake(Math.max(this.deadline - this.#clock.elapsed(), 0), () => this.timeOut());
+  }
+
+  timeOut(): void {
+    this.fail('timeout', 'no complete answer came in time');
+  }
+
+  succeed(checked: CheckedAnswer, bytes: number): void {
+    if (this.#ended) return;
+    this.#end();
+    const { response, verified } = checked;
+    const answer = { response, milliseconds: this.#milliseconds(), attempts: this.attempts, bytes };
+    this.#resolve(verified === undefined ? answer : { ...answer, verified });
+  }
+
+  fail(code: Failure['code'], message: string, cause?: unknown): void {
+    if (this.#ended) return;
+    this.#end();
+    const { attempts } = this;
+    this.#reject(
+      new TransportError(code, message, { attempts, milliseconds: this.#milliseconds(), cause }),
+    );
+  }
+
+  failWith(failure: Failure): void {
+    this.fail(failure.code, failure.message, failure.cause);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#cancelTimer?.();
+    this.#signal.removeEventListener('abort', this.#abort);
+    this.#registry.delete(this);
+    this.#cleanUp?.();
+  }
+
+  #milliseconds(): number {
+    return this.#clock.elapsed() - this.startedAt;
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  FIRST_TIMEOUT_MS,
+  MAX_DOUBLED_TIMEOUT_MS,
+  MAX_MEASURED_TIMEOUT_MS,
+  MAX_RTT_ENTRIES,
+  MIN_TIMEOUT_MS,
+} from './limits.ts';
+
+/** What is known of the way to one server, in milliseconds. */
+export interface RttEntry {
+  /** The smoothed round-trip time; undefined until something was measured. */
+  readonly smoothed: number | undefined;
+  readonly variation: number;
+  /** How long the next request should wait for its first datagram. */
+  readonly timeout: number;
+}
+
+const UNKNOWN: RttEntry = { smoothed: undefined, variation: 0, timeout: FIRST_TIMEOUT_MS };
+
+/** Round-trip times per server, smoothed as TCP does (RFC 6298); bounded, oldest use goes first. */
+export class RttTable {
+  readonly #entries = new Map<string, RttEntry>();
+
+  get(server: string): RttEntry {
+    return this.#entries.get(server) ?? UNKNOWN;
+  }
+
+  /** An answer came this long after the only request it can belong to. */
+  measured(server: string, milliseconds: number): void {
+    const { smoothed: before, variation: variationBefore } = this.get(server);
+    const smoothed = before === undefined ? milliseconds : before + (milliseconds - before) / 8;
+    const variation =
+      before === undefined
+        ? milliseconds / 2
+        : variationBefore + (Math.abs(before - milliseconds) - variationBefore) / 4;
+    const timeout = Math.min(
+      Math.max(smoothed + 4 * variation, MIN_TIMEOUT_MS),
+      MAX_MEASURED_TIMEOUT_MS,
+    );
+    this.#set(server, { smoothed, variation, timeout });
+  }
+
+  /** A request stayed without any answer: the next wait is longer until something is measured. */
+  timedOut(server: string): void {
+    const entry = this.get(server);
+    this.#set(server, { ...entry, timeout: doubled(entry.timeout) });
+  }
+
+  #set(server: string, entry: RttEntry): void {
+    this.#entries.delete(server);
+    this.#entries.set(server, entry);
+    if (this.#entries.size <= MAX_RTT_ENTRIES) return;
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest);
+      break;
+    }
+  }
+}
+
+/** The wait after one that was in vain. */
+export function doubled(timeout: number): number {
+  return Math.max(timeout, Math.min(timeout * 2, MAX_DOUBLED_TIMEOUT_MS));
+}

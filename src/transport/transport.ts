@@ -1,0 +1,86 @@
+import { ProtocolError } from '../protocol/errors.ts';
+import { hasFlag, OpFlag } from '../protocol/op-flag.ts';
+import type { Clock } from '../system.ts';
+import type { Answer } from './answer.ts';
+import type { Endpoint } from './endpoint.ts';
+import { failureOf } from './errors.ts';
+import { exchangeOverHttp } from './http-exchange.ts';
+import { HttpPools } from './http-pools.ts';
+import { type ExchangeLimits, Pending } from './pending.ts';
+import { askQuestion, type Question } from './question.ts';
+import { RequestIds } from './request-ids.ts';
+import { RttTable } from './rtt-table.ts';
+import { exchangeOverTcp } from './tcp-exchange.ts';
+import { exchangeOverUdp } from './udp-exchange.ts';
+import { UdpSockets } from './udp-sockets.ts';
+
+export interface Transport {
+  /**
+   * One exchange with one server: the question, repeated where the protocol loses datagrams, and
+   * its answer, checked. Answers with error codes are answers.
+   *
+   * @throws TransportError (as a rejection) for everything else
+   */
+  exchange(endpoint: Endpoint, question: Question, limits: ExchangeLimits): Promise<Answer>;
+  /** Ends what is in flight with 'closed' and closes every socket. */
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly clock: Clock;
+  /** Asked before every exchange; see `createAddressGuard`. */
+  readonly allowAddress: (address: string, port: number) => boolean;
+}
+
+const NO_IDS_IN_USE = new Set<number>();
+
+export function createTransport({ clock, allowAddress }: TransportOptions): Transport {
+  const ids = new RequestIds();
+  const udp = { clock, sockets: new UdpSockets(clock, ids), rtt: new RttTable() };
+  const pools = new HttpPools();
+  const inFlight = new Set<Pending>();
+  const now = (): number => clock.now();
+  let closed = false;
+
+  function start(pending: Pending, endpoint: Endpoint, question: Question): void {
+    if (closed) {
+      pending.fail('closed', 'the transport is closed');
+      return;
+    }
+    if (!allowAddress(endpoint.address, endpoint.port)) {
+      const { address, port } = endpoint;
+      pending.fail('forbidden-address', `${address} port ${port} may not be contacted`);
+      return;
+    }
+    if (hasFlag(question.flags, OpFlag.certify) && !question.serverKey?.length) {
+      pending.fail('bad-signature', 'there is no key to verify an answer with');
+      return;
+    }
+    if (endpoint.protocol === 'udp') {
+      exchangeOverUdp(udp, pending, endpoint, question);
+      return;
+    }
+    const asked = askQuestion(question, ids.next(NO_IDS_IN_USE), now());
+    if (endpoint.protocol === 'tcp') exchangeOverTcp(pending, endpoint, asked, now);
+    else exchangeOverHttp(pools, pending, endpoint, asked, now);
+  }
+
+  return {
+    exchange(endpoint, question, limits) {
+      const pending = new Pending(clock, limits, inFlight);
+      if (pending.ended) return pending.promise;
+      try {
+        start(pending, endpoint, question);
+      } catch (error) {
+        if (error instanceof ProtocolError) pending.fail('bad-message', error.message, error);
+        else pending.failWith(failureOf(error));
+      }
+      return pending.promise;
+    },
+    async close() {
+      closed = true;
+      for (const pending of [...inFlight]) pending.fail('closed', 'the transport is closed');
+      await Promise.all([udp.sockets.close(), pools.close()]);
+    },
+  };
+}

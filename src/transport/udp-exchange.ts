@@ -1,0 +1,175 @@
+import { Reassembly, splitDatagrams } from '../protocol/datagrams.ts';
+import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
+import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import type { Clock } from '../system.ts';
+import { messageLengthOf } from './announced.ts';
+import { checkAnswer } from './check-answer.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Failure } from './errors.ts';
+import { MAX_BAD_ANSWERS, MAX_UDP_ATTEMPTS, MIN_TIMEOUT_MS } from './limits.ts';
+import type { Pending } from './pending.ts';
+import { type AskedQuestion, askQuestion, type Question } from './question.ts';
+import { doubled, type RttTable } from './rtt-table.ts';
+import type { DatagramReceiver, UdpSocket } from './udp-socket.ts';
+import type { UdpSockets } from './udp-sockets.ts';
+
+/** What all exchanges over UDP share. */
+export interface UdpContext {
+  readonly clock: Clock;
+  readonly sockets: UdpSockets;
+  readonly rtt: RttTable;
+}
+
+/** Starts one exchange over UDP; it ends through `pending`. */
+export function exchangeOverUdp(
+  context: UdpContext,
+  pending: Pending,
+  endpoint: Endpoint,
+  question: Question,
+): void {
+  const server = `${endpoint.address} ${endpoint.port}`;
+  const socket = context.sockets.take(server, endpoint);
+  if (socket === undefined) {
+    pending.fail('unreachable', 'as many UDP sockets as may be are open and in use');
+    return;
+  }
+  new UdpExchange(context, pending, server, socket).start(question);
+}
+
+/**
+ * One request over UDP (RFC 3652 2.1.1), repeated under the same id until its answer is complete.
+ *
+ * Fragments are kept over all repetitions, so that an answer of many comes through a lossy path. The
+ * wait for the first one follows the server's round-trip time and doubles; once something has come,
+ * what is missing is asked for again soon.
+ */
+class UdpExchange implements DatagramReceiver {
+  readonly #context: UdpContext;
+  readonly #pending: Pending;
+  readonly #server: string;
+  readonly #socket: UdpSocket;
+  readonly #requestId: number;
+  #asked!: AskedQuestion;
+  #datagrams: readonly Uint8Array[] = [];
+  #wait: number;
+  #sentAt = 0;
+  /** When the last datagram of the answer came; undefined while there is none. */
+  #heardAt: number | undefined;
+  /** How long after a datagram the rest of the answer counts as lost. */
+  #stall = MIN_TIMEOUT_MS;
+  #reassembly: Reassembly | undefined;
+  #badAnswers = 0;
+  /** Why the last complete answer was not taken. */
+  #lastFailure: Failure | undefined;
+
+  constructor(context: UdpContext, pending: Pending, server: string, socket: UdpSocket) {
+    this.#context = context;
+    this.#pending = pending;
+    this.#server = server;
+    this.#socket = socket;
+    this.#wait = context.rtt.get(server).timeout;
+    this.#requestId = context.sockets.enter(socket, this);
+    pending.atEnd(() => context.sockets.release(socket, this.#requestId));
+  }
+
+  start(question: Question): void {
+    this.#asked = askQuestion(question, this.#requestId, this.#context.clock.now());
+    this.#datagrams = splitDatagrams(this.#asked.bytes, { truncated: true });
+    this.#send(this.#pending.startedAt);
+  }
+
+  failWith(failure: Failure): void {
+    this.#pending.failWith(failure);
+  }
+
+  receive(datagram: Buffer): void {
+    const now = this.#context.clock.elapsed();
+    const messageLength = messageLengthOf(datagram);
+    if (messageLength > MAX_MESSAGE_BYTES) {
+      this.#pending.fail('too-large', `the server announces an answer of ${messageLength} bytes`);
+      return;
+    }
+    const length = ENVELOPE_BYTES + messageLength;
+    const complete =
+      datagram.length >= length ? datagram.subarray(0, length) : this.#addFragment(datagram);
+    const isFirst = this.#heardAt === undefined;
+    this.#heardAt = now;
+    if (isFirst) this.#measure(now - this.#sentAt);
+    if (complete !== undefined) this.#finish(complete, now);
+    else if (isFirst) this.#wakeIn(this.#stall, now);
+  }
+
+  #measure(milliseconds: number): void {
+    const { rtt } = this.#context;
+    // An answer to a repeated request may belong to either; its time would teach nonsense.
+    if (this.#pending.attempts === 1) rtt.measured(this.#server, milliseconds);
+    const { smoothed = milliseconds } = rtt.get(this.#server);
+    this.#stall = Math.max(MIN_TIMEOUT_MS, 4 * smoothed);
+  }
+
+  #addFragment(datagram: Buffer): Uint8Array | undefined {
+    this.#reassembly ??= new Reassembly();
+    try {
+      return this.#reassembly.add(datagram);
+    } catch {
+      // No fragment of this answer; the true one may still come.
+      return undefined;
+    }
+  }
+
+  #finish(bytes: Uint8Array, now: number): void {
+    const { checked, failure } = checkAnswer(this.#asked, bytes, this.#context.clock.now());
+    if (checked !== undefined) {
+      this.#pending.succeed(checked, bytes.length);
+      return;
+    }
+    // One forged fragment spoils an answer: begin again, but not for ever with a broken server.
+    this.#badAnswers += 1;
+    this.#lastFailure = failure;
+    this.#reassembly = undefined;
+    this.#heardAt = undefined;
+    if (this.#badAnswers >= MAX_BAD_ANSWERS) this.#giveUp();
+    else this.#repeat(now);
+  }
+
+  readonly #onWake = (): void => {
+    const now = this.#context.clock.elapsed();
+    if (this.#pending.isOver(now)) {
+      this.#giveUp();
+      return;
+    }
+    if (this.#heardAt === undefined) {
+      this.#context.rtt.timedOut(this.#server);
+      this.#wait = doubled(this.#wait);
+      this.#repeat(now);
+      return;
+    }
+    const stalledAt = this.#heardAt + this.#stall;
+    if (now < stalledAt) this.#wakeIn(stalledAt - now, now);
+    else this.#repeat(now);
+  };
+
+  #repeat(now: number): void {
+    if (this.#pending.attempts < MAX_UDP_ATTEMPTS) this.#send(now);
+    else this.#wakeIn(this.#pending.deadline - now, now);
+  }
+
+  #send(now: number): void {
+    this.#pending.attempts += 1;
+    this.#sentAt = now;
+    this.#wakeIn(this.#heardAt === undefined ? this.#wait : this.#stall, now);
+    this.#socket.send(this.#datagrams);
+  }
+
+  #wakeIn(milliseconds: number, now: number): void {
+    this.#pending.wake(
+      Math.max(Math.min(milliseconds, this.#pending.deadline - now), 0),
+      this.#onWake,
+    );
+  }
+
+  #giveUp(): void {
+    if (this.#lastFailure === undefined) this.#pending.timeOut();
+    else this.#pending.failWith(this.#lastFailure);
+  }
+}

@@ -1,0 +1,115 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
+import { requestIdOf } from './announced.ts';
+import { type Failure, failureOf } from './errors.ts';
+import { RECEIVE_BUFFER_BYTES } from './limits.ts';
+
+/** An exchange as its socket sees it. */
+export interface DatagramReceiver {
+  /** @param datagram at least an envelope, with the receiver's request id */
+  receive(datagram: Buffer): void;
+  /** The socket is of no use any more. */
+  failWith(failure: Failure): void;
+}
+
+type Lookup = NonNullable<Parameters<typeof createSocket>[0] & object>['lookup'];
+
+/**
+ * dgram hands every address to a resolver, together with its family. Ours are literals; answering at
+ * once makes `bind`, `connect` and `send` work in the same turn.
+ */
+const literal: Lookup = (address, options, callback) =>
+  callback(null, address, options as unknown as number);
+
+/**
+ * A connected UDP socket on a random port, shared by any number of exchanges with one server. The
+ * kernel drops what does not come from that server.
+ */
+export class UdpSocket {
+  readonly inFlight = new Map<number, DatagramReceiver>();
+  /** How many exchanges it has served. */
+  uses = 0;
+  /** On the clock's `elapsed` scale. */
+  readonly openedAt: number;
+  /** Since when nothing is in flight; meaningless otherwise. */
+  idleSince = 0;
+  /** Out of its slot: it closes with its last exchange. */
+  retired = false;
+  readonly #socket: Socket;
+  readonly #closed: Promise<void>;
+  readonly #onBroken: () => void;
+  #failure: Failure | undefined;
+  #peerAddress = '';
+  #peerPort = 0;
+  #isClosed = false;
+
+  /** @param onBroken called when the socket has failed, before its exchanges are told */
+  constructor(family: 'udp4' | 'udp6', openedAt: number, onBroken: () => void) {
+    this.openedAt = openedAt;
+    this.#onBroken = onBroken;
+    this.#socket = createSocket({ type: family, lookup: literal });
+    this.#closed = new Promise((resolve) => this.#socket.once('close', resolve));
+    this.#socket.on('error', this.#break);
+    this.#socket.on('message', this.#receive);
+  }
+
+  /** Binds a port of its own, also in a cluster, and connects. Failures come to the receivers. */
+  open(address: string, port: number): void {
+    const socket = this.#socket;
+    socket.bind({ port: 0, exclusive: true });
+    if (this.#failure !== undefined) return;
+    socket.unref();
+    try {
+      socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
+    } catch {
+      // Some systems refuse instead of granting less; the default has to do then.
+    }
+    socket.connect(port, address);
+    try {
+      const peer = socket.remoteAddress();
+      this.#peerAddress = peer.address;
+      this.#peerPort = peer.port;
+    } catch {
+      // There is no way to that address, and the error event that says so is on its way.
+    }
+  }
+
+  /** Sends datagrams to the server. */
+  send(datagrams: readonly Uint8Array[]): void {
+    if (this.#failure !== undefined) this.#failAll(this.#failure);
+    else if (this.#peerPort !== 0) {
+      for (const datagram of datagrams) this.#socket.send(datagram, this.#sent);
+    }
+  }
+
+  close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#socket.close();
+    }
+    return this.#closed;
+  }
+
+  readonly #receive = (datagram: Buffer, from: RemoteInfo): void => {
+    if (datagram.length < ENVELOPE_BYTES) return;
+    // The kernel looks at this too, but not at what came between binding and connecting.
+    if (from.port !== this.#peerPort || from.address !== this.#peerAddress) return;
+    this.inFlight.get(requestIdOf(datagram))?.receive(datagram);
+  };
+
+  readonly #sent = (error: Error | null): void => {
+    // A full send queue is like a lost datagram: repeating it helps.
+    if (error !== null && (error as NodeJS.ErrnoException).code !== 'ENOBUFS') this.#break(error);
+  };
+
+  readonly #break = (error: Error): void => {
+    if (this.#failure !== undefined) return;
+    this.#failure = failureOf(error);
+    this.#onBroken();
+    this.#failAll(this.#failure);
+  };
+
+  #failAll(failure: Failure): void {
+    for (const receiver of [...this.inFlight.values()]) receiver.failWith(failure);
+  }
+}
