@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
+import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { IDLE_CONNECTION_MS, MAX_CONNECTIONS } from './limits.ts';
+import { listen, type OnMessage, portOf, type StreamDoor } from './tcp-door.ts';
+
+/** What both the request and the answer call themselves. */
+const MESSAGE_TYPE = 'application/x-hdl-message';
+
+/** One byte more than a message may have: a stray line end before it is passed over. */
+const MAX_BODY_BYTES = ENVELOPE_BYTES + MAX_MESSAGE_BYTES + 1;
+
+const WELCOME = 'This is a server of the hdl-edge demo network. It speaks the handle protocol.\n';
+
+/**
+ * Opens an HTTP port that answers handle messages sent with POST to any path outside `/api/`.
+ * Browsers get a short text.
+ *
+ * @param port 0 for any free one
+ * @throws the system's error, `EADDRINUSE` and the like
+ */
+export async function openHttpDoor(
+  host: string,
+  port: number,
+  onMessage: OnMessage,
+): Promise<StreamDoor> {
+  const server = createServer((request, response) => {
+    void serve(request, response, onMessage).catch(() => response.destroy());
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.requestTimeout = IDLE_CONNECTION_MS;
+  await listen(server, host, port);
+  return {
+    port: portOf(server),
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onMessage: OnMessage,
+): Promise<void> {
+  if (isApi(request)) return sendText(response, 404, 'There is no JSON API here.\n');
+  if (!isTunnel(request)) return sendWelcome(request, response);
+  const body = await readBody(request);
+  if (body === undefined) return sendText(response, 413, 'The message is too long.\n');
+  onMessage(withoutLineEnd(body), (answer) => {
+    response.writeHead(200, { 'Content-Type': MESSAGE_TYPE, 'Content-Length': answer.length });
+    response.end(answer);
+  });
+}
+
+function sendWelcome(request: IncomingMessage, response: ServerResponse): void {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead) sendText(response, 200, WELCOME);
+  else if (request.method === 'POST') sendText(response, 415, WELCOME);
+  else sendText(response, 405, WELCOME, { Allow: 'GET, HEAD, POST' });
+}
+
+function isApi({ url = '/' }: IncomingMessage): boolean {
+  return url === '/api' || url.startsWith('/api/');
+}
+
+function isTunnel({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'POST' && isMessageType(headers.accept) && isMessageType(headers['content-type'])
+  );
+}
+
+function isMessageType(header: string | undefined): boolean {
+  return header?.toLowerCase().includes(MESSAGE_TYPE) ?? false;
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Some clients put a line end before the message; no version of the protocol begins with one. */
+function withoutLineEnd(body: Buffer): Buffer {
+  return body[0] === 0x0d || body[0] === 0x0a ? body.subarray(1) : body;
+}
+
+function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    ...headers,
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,10 @@
+export type { Counts, DoorProtocol } from './counts.ts';
+export type { DemoServer } from './demo-server.ts';
+export type { DoorAddress } from './doors.ts';
+export { DEMO_ERROR_CODES, DemoError, type DemoErrorCode } from './errors.ts';
+export { EXAMPLE_FEATURES, type ExampleFeature } from './example-features.ts';
+export { type ExampleLink, exampleLinks, exampleRecords } from './examples.ts';
+export type { DoorState, Faults } from './faults.ts';
+export { type DemoNetwork, type DemoNetworkSettings, startDemoNetwork } from './network.ts';
+export type { OddAnswer, OddAnswers, OddOccasion } from './odd-answer.ts';
+export type { RecordsFile } from './records-file.ts';

@@ -1,0 +1,136 @@
+import type { Handle } from '../handle/handle.ts';
+import type { HandleValue } from '../handle/handle-value.ts';
+import { Opcode } from '../protocol/opcode.ts';
+import { encodeText } from '../protocol/text.ts';
+import type { Reply } from './reply.ts';
+
+/** How an answer may differ from the right one. */
+export type OddAnswer =
+  /** An error with this code, signed like any other. */
+  | { readonly kind: 'code'; readonly code: number; readonly message?: string }
+  /** Sends the client on, to a handle or to the sites in the values. */
+  | {
+      readonly kind: 'referral';
+      readonly code: 302 | 303;
+      readonly handle?: Handle;
+      readonly values?: readonly HandleValue[];
+    }
+  | { readonly kind: 'other-request-id' }
+  /** As if handles had been listed, in a message that can be read. */
+  | { readonly kind: 'other-opcode' }
+  | { readonly kind: 'other-handle'; readonly handle: Handle }
+  /** The site's serial number: that of a newer site record. */
+  | { readonly kind: 'other-serial'; readonly serial: number }
+  | { readonly kind: 'expired' }
+  /** A request digest, if one was asked for, of another request. */
+  | { readonly kind: 'bad-digest' }
+  | { readonly kind: 'bad-signature' }
+  | { readonly kind: 'unsigned' }
+  /** Bytes that are no message. */
+  | { readonly kind: 'garbage' }
+  /** The second half is missing. */
+  | { readonly kind: 'truncated' }
+  /** Of several datagrams each comes twice, or they come backwards, or the last never comes. */
+  | { readonly kind: 'duplicate-fragments' }
+  | { readonly kind: 'reversed-fragments' }
+  | { readonly kind: 'missing-fragment' }
+  /** Datagrams come from a port that nobody asked. */
+  | { readonly kind: 'other-port' };
+
+/** What an answer is given to. */
+export interface OddOccasion {
+  readonly handle: Handle;
+  readonly opcode: number;
+  readonly protocol: 'udp' | 'tcp' | 'http';
+}
+
+/** Chooses by the request; undefined is the right answer. */
+export type OddAnswers = (occasion: OddOccasion) => OddAnswer | undefined;
+
+/** 1 January 2000, long past for every client. */
+const EXPIRED = 946_684_800;
+
+/** The reply with what can be wrong before it is encoded and signed. */
+export function distortReply(reply: Reply, odd: OddAnswer): Reply {
+  switch (odd.kind) {
+    case 'code':
+      return {
+        ...reply,
+        responseCode: odd.code,
+        body: { kind: 'error', message: odd.message ?? 'as told', indexes: [] },
+      };
+    case 'referral':
+      return {
+        ...reply,
+        responseCode: odd.code,
+        body: { kind: 'referral', referralHandle: odd.handle ?? '', values: odd.values },
+      };
+    case 'other-request-id':
+      return { ...reply, requestId: (reply.requestId ^ 1) >>> 0 };
+    case 'other-opcode':
+      return { ...reply, opcode: Opcode.listHandles };
+    case 'other-handle':
+      return { ...reply, echo: echoOf(odd.handle) };
+    case 'other-serial':
+      return { ...reply, siteSerial: odd.serial };
+    case 'expired':
+      return { ...reply, expiration: EXPIRED };
+    case 'bad-digest':
+      return withOtherDigest(reply);
+    case 'unsigned':
+      return { ...reply, privateKey: undefined };
+    default:
+      return reply;
+  }
+}
+
+/** The message with what can be wrong after that. */
+export function distortMessage(message: Uint8Array, odd: OddAnswer): Uint8Array {
+  switch (odd.kind) {
+    case 'bad-signature':
+      return withLastByteChanged(message);
+    case 'garbage':
+      return Buffer.from('this is no handle message at all, however long you look at it');
+    case 'truncated':
+      return message.subarray(0, Math.floor(message.length / 2));
+    default:
+      return message;
+  }
+}
+
+/** The datagrams of a message as they are to be sent. */
+export function distortDatagrams(
+  datagrams: readonly Uint8Array[],
+  odd: OddAnswer,
+): readonly Uint8Array[] {
+  switch (odd.kind) {
+    case 'duplicate-fragments':
+      return datagrams.flatMap((datagram) => [datagram, datagram]);
+    case 'reversed-fragments':
+      return datagrams.toReversed();
+    case 'missing-fragment':
+      return datagrams.slice(0, -1);
+    default:
+      return datagrams;
+  }
+}
+
+function withOtherDigest(reply: Reply): Reply {
+  if (reply.requestDigest === undefined) return reply;
+  const digest = Uint8Array.from(reply.requestDigest.digest, (byte) => byte ^ 0xff);
+  return { ...reply, requestDigest: { ...reply.requestDigest, digest } };
+}
+
+function withLastByteChanged(message: Uint8Array): Uint8Array {
+  const changed = Uint8Array.from(message);
+  const last = changed.length - 1;
+  changed[last] = (changed[last] as number) ^ 0xff;
+  return changed;
+}
+
+function echoOf(handle: Handle): Uint8Array {
+  const text = encodeText(handle);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([length, text]);
+}

@@ -1,0 +1,130 @@
+import type { KeyObject } from 'node:crypto';
+import { isPrimary } from '../handle/site.ts';
+import type { Message } from '../protocol/message.ts';
+import { hasFlag, OpFlag, withFlag } from '../protocol/op-flag.ts';
+import { Opcode } from '../protocol/opcode.ts';
+import type { Request } from '../protocol/request.ts';
+import { digestAlgorithmFor, digestOfRequest } from '../protocol/request-digest.ts';
+import { encodeResponse, type OutgoingResponse } from '../protocol/response.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import { encodeSite } from '../protocol/site.ts';
+import { atLeast, minVersion } from '../protocol/version.ts';
+import type { HandleService } from './handle-service.ts';
+import { type Outcome, type PreparedValues, refusal, resolve } from './resolve.ts';
+
+/** How long an answer is said to be valid, in seconds; deployed servers say the same. */
+export const ANSWER_VALIDITY_SECONDS = 43_200;
+
+/** A request as read from a client. */
+export type IncomingRequest = Request & { readonly message: Message };
+
+/** Everything that will stand in the answer. */
+export interface Reply extends Omit<OutgoingResponse, 'body'> {
+  readonly body: OutgoingResponse['body'] | PreparedValues;
+  /** The handle as the client wrote it, with its length before it. */
+  readonly echo: Uint8Array;
+  /** The key to sign with, when the client asked for a signature. */
+  readonly privateKey: KeyObject | undefined;
+}
+
+/** What an answer repeats of the request's flags. */
+const COPIED_FLAGS =
+  OpFlag.authoritative |
+  OpFlag.certify |
+  OpFlag.encrypt |
+  OpFlag.cacheCertify |
+  OpFlag.publicOnly |
+  OpFlag.requestDigest |
+  OpFlag.doNotRefer;
+
+/**
+ * Decides on the answer to a request (RFC 3652 sections 2.2 and 3).
+ *
+ * @param now in milliseconds since 1970
+ */
+export function replyTo(service: HandleService, request: IncomingRequest, now: number): Reply {
+  const outcome = decide(service, request);
+  const version = minVersion(request.suggested, service.version);
+  const flags = flagsOf(service, request, outcome, atLeast(version, 2, 1));
+  return {
+    version,
+    suggested: service.version,
+    sessionId: sessionIdOf(service, request, outcome),
+    requestId: request.requestId,
+    opcode: request.opcode,
+    responseCode: outcome.responseCode,
+    flags,
+    siteSerial: service.site.serialNumber,
+    recursionCount: (request.recursionCount + (outcome.recursed ? 1 : 0)) & 0xff,
+    expiration: Math.floor(now / 1000) + ANSWER_VALIDITY_SECONDS,
+    ...(hasFlag(flags, OpFlag.requestDigest) && {
+      requestDigest: digestOfRequest(request.message, digestAlgorithmFor(version)),
+    }),
+    body: outcome.body,
+    echo: echoOf(request),
+    privateKey: hasFlag(flags, OpFlag.certify) ? service.privateKey : undefined,
+  };
+}
+
+/** Envelope and message, signed where asked for. @throws ProtocolError `too-long` */
+export function encodeReply(reply: Reply): Uint8Array {
+  const { body, echo, privateKey } = reply;
+  return encodeResponse(
+    {
+      ...reply,
+      body:
+        body.kind === 'prepared'
+          ? { kind: 'other', bytes: Buffer.concat([echo, body.list]) }
+          : body,
+    },
+    privateKey && { privateKey },
+  );
+}
+
+function decide(service: HandleService, request: IncomingRequest): Outcome {
+  if (request.sessionId !== 0) {
+    return refusal(ResponseCode.sessionTimeout, 'there is no such session');
+  }
+  switch (request.opcode) {
+    case Opcode.resolution:
+      return resolve(service, request);
+    case Opcode.siteInfo:
+      return {
+        responseCode: ResponseCode.success,
+        body: { kind: 'other', bytes: encodeSite(service.site) },
+        recursed: false,
+      };
+    default:
+      return refusal(ResponseCode.operationNotSupported);
+  }
+}
+
+function flagsOf(
+  service: HandleService,
+  request: Request,
+  outcome: Outcome,
+  digestsAreKnown: boolean,
+): number {
+  const digestIsDue = digestsAreKnown && hasFlag(request.flags, OpFlag.requestDigest);
+  const authoritative = isPrimary(service.site) || hasFlag(request.flags, OpFlag.authoritative);
+  const copied = (request.flags & COPIED_FLAGS) | OpFlag.recursive;
+  return withFlag(
+    withFlag(copied, OpFlag.authoritative, authoritative),
+    OpFlag.requestDigest,
+    digestIsDue || outcome.body.kind === 'challenge',
+  );
+}
+
+/** A challenge is known by a session id of its own, positive for peers that read it as signed. */
+function sessionIdOf(service: HandleService, request: Request, outcome: Outcome): number {
+  if (outcome.body.kind !== 'challenge') return request.sessionId ?? 0;
+  return (Buffer.from(service.randomBytes(4)).readUInt32BE() & 0x7fff_ffff) | 1;
+}
+
+/** The handle's bytes stand at the beginning of the body, after their length. */
+function echoOf(request: IncomingRequest): Uint8Array {
+  if (request.opcode !== Opcode.resolution) return new Uint8Array(4);
+  const { body } = request.message;
+  const length = new DataView(body.buffer, body.byteOffset, 4).getUint32(0);
+  return body.subarray(0, 4 + length);
+}
