@@ -1,0 +1,27 @@
+import { encodeText } from '../protocol/text.ts';
+
+const URL_SAFE = /^[A-Za-z0-9\-._~:@/!$()*,;=+&'?#[\]%]*$/;
+const PATH_SAFE = /^[A-Za-z0-9\-._~:@/!$()*,;=]*$/;
+
+/** Makes a text fit for a URL; what is legal there stays, `%` too, because it may begin an escape. */
+export function encodeUrl(text: string): string {
+  return percentEncode(text, URL_SAFE);
+}
+
+/** A handle as the path of a URL; `%`, `+`, `&`, `'`, `?`, `#` and brackets are escaped as well. */
+export function encodePath(handle: string): string {
+  return percentEncode(handle, PATH_SAFE);
+}
+
+function percentEncode(text: string, safe: RegExp): string {
+  if (safe.test(text)) return text;
+  let encoded = '';
+  for (const byte of encodeText(text)) {
+    const character = String.fromCharCode(byte);
+    encoded +=
+      byte < 0x80 && safe.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return encoded;
+}

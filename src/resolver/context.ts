@@ -1,0 +1,15 @@
+import type { ExchangeEvent } from '../events.ts';
+import type { Budget } from './budget.ts';
+import type { Flight } from './flights.ts';
+
+/** For whom something is done: what it may cost, and who wants to hear of it. */
+export interface Context {
+  readonly budget: Budget;
+  /** The shared work that this is a part of; undefined directly under a user's request. */
+  readonly flight: Flight | undefined;
+  /** The recursion count to send: how many questions led to this one. */
+  readonly depth: number;
+  readonly trace: ((event: ExchangeEvent) => void) | undefined;
+  /** Stops the waiting; only a user's request has one. */
+  readonly signal: AbortSignal | undefined;
+}

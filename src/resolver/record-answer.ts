@@ -1,0 +1,39 @@
+import type { Handle } from '../handle/handle.ts';
+import type { HandleValue } from '../handle/handle-value.ts';
+import { hasType, ValueType } from '../handle/value-type.ts';
+import { decodeText } from '../protocol/text.ts';
+import type { Failure } from './failure.ts';
+
+/** Values of one record, as a server gave them or as they were cached. */
+export interface RecordAnswer {
+  readonly kind: 'values';
+  readonly values: readonly HandleValue[];
+  /** Until when each value may be used, in milliseconds since 1970. */
+  readonly expiries: readonly number[];
+  /** When the server's answer came, in milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** Whether a primary site gave it. */
+  readonly authoritative: boolean;
+  /** Whether its signature was verified. */
+  readonly certified: boolean;
+  readonly fromCache: boolean;
+}
+
+/** What became of the look-up of one record, aliases not followed. */
+export type RecordResult =
+  | RecordAnswer
+  | { readonly kind: 'handle-not-found'; readonly message: string }
+  | { readonly kind: 'values-not-found'; readonly message: string }
+  | { readonly kind: 'prefix-not-found'; readonly prefix: string; readonly message: string }
+  | { readonly kind: 'restricted'; readonly responseCode: 401 | 402; readonly message: string }
+  | Failure;
+
+/** Where the first HS_ALIAS value (or one of a type below it) stands; -1 when there is none. */
+export function aliasPosition(values: readonly HandleValue[]): number {
+  return values.findIndex((value) => hasType(value.type, ValueType.alias));
+}
+
+/** The handle that an HS_ALIAS value names. */
+export function aliasTarget(value: HandleValue): Handle {
+  return decodeText(value.data);
+}

@@ -1,0 +1,138 @@
+import { comparisonForm, type Handle } from '../handle/handle.ts';
+import { isSelected } from '../handle/selection.ts';
+import { isPrimary } from '../handle/site.ts';
+import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
+import type { Clock } from '../system.ts';
+import type { Asked, Asking, ServiceAnswer } from './asking.ts';
+import type { Context } from './context.ts';
+import { badAnswer } from './failure.ts';
+import type { Flights } from './flights.ts';
+import { expiryOf } from './freshness.ts';
+import type { RecordAnswer, RecordResult } from './record-answer.ts';
+import type { RecordCache } from './record-cache.ts';
+import type { ReferralFollower } from './referral-follower.ts';
+import { selectionKey } from './selection-key.ts';
+import type { Service } from './service.ts';
+import type { ServiceFinder } from './service-finder.ts';
+import { sitesKey } from './site-list.ts';
+
+export interface RecordLookupOptions {
+  readonly services: ServiceFinder;
+  readonly referrals: ReferralFollower;
+  readonly cache: RecordCache;
+  readonly flights: Flights<RecordResult>;
+  readonly clock: Clock;
+  /** Whether what says where to ask must be signed even if the record need not be. */
+  readonly certifyServices: boolean;
+}
+
+/** Looks up single records, aliases not followed: in the cache, by a question under way, or anew. */
+export class RecordLookup {
+  readonly #options: RecordLookupOptions;
+
+  constructor(options: RecordLookupOptions) {
+    this.#options = options;
+  }
+
+  /** What the cache has to say, at once. */
+  cached({
+    handle,
+    selection,
+    certified,
+    authoritative,
+    publicOnly,
+  }: Asking): RecordAnswer | undefined {
+    if (authoritative || !publicOnly) return undefined;
+    const { cache, clock } = this.#options;
+    return cache.find(handle, selection, certified, clock.now());
+  }
+
+  async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
+    const known = this.cached(asking);
+    if (known !== undefined) return known;
+    return this.#options.flights.join(keyOf(asking), asking.handle, context, (shared) =>
+      this.#ask(asking, shared),
+    );
+  }
+
+  async #ask(asking: Asking, context: Context): Promise<RecordResult> {
+    const { services, certifyServices } = this.#options;
+    const certified = asking.certified || certifyServices;
+    const found = await services.find(asking.handle, certified, context);
+    if (found.kind !== 'service') return found;
+    const asked = await this.#askService(found.service, certified, asking, context);
+    return this.#resultOf(asked, asking);
+  }
+
+  async #askService(
+    service: Service,
+    certified: boolean,
+    asking: Asking,
+    context: Context,
+  ): Promise<Asked> {
+    const { services, referrals } = this.#options;
+    const asked = await referrals.ask(service, asking, context);
+    if (asked.kind !== 'failed' || !asked.wrongService) return asked;
+    const again = await services.findAgain(asking.handle, certified, service, context);
+    if (again?.kind !== 'service') return asked;
+    // The same sites would say the same again.
+    if (sitesKey(again.service.sites) === sitesKey(service.sites)) return asked;
+    return referrals.ask(again.service, asking, context);
+  }
+
+  #resultOf(asked: Asked, asking: Asking): RecordResult {
+    if (asked.kind === 'failed') return asked;
+    const { responseCode, body } = asked.response;
+    switch (responseCode) {
+      case ResponseCode.handleNotFound:
+        return {
+          kind: 'handle-not-found',
+          message: `there is no handle ${asking.handle}`,
+        };
+      case ResponseCode.valuesNotFound:
+        return valuesNotFound(asking.handle);
+      case ResponseCode.insufficientPermissions:
+      case ResponseCode.authenticationNeeded:
+        return {
+          kind: 'restricted',
+          responseCode,
+          message: `only an administrator may read this of ${asking.handle}: "${responseCodeName(responseCode)}"`,
+        };
+      default:
+        if (body.kind !== 'values') return badAnswer(asking.handle, responseCode);
+        return this.#answerOf(asked, body.values, asking);
+    }
+  }
+
+  #answerOf(
+    { site, certified }: ServiceAnswer,
+    received: RecordAnswer['values'],
+    asking: Asking,
+  ): RecordResult {
+    const { cache, clock } = this.#options;
+    // A server may send more than it was asked for; it does not become ours.
+    const values = received.filter((value) => isSelected(asking.selection, value));
+    if (values.length === 0) return valuesNotFound(asking.handle);
+    const receivedAt = clock.now();
+    const answer: RecordAnswer = {
+      kind: 'values',
+      values,
+      expiries: values.map((value) => expiryOf(value, receivedAt)),
+      receivedAt,
+      authoritative: isPrimary(site),
+      certified,
+      fromCache: false,
+    };
+    if (asking.publicOnly) cache.store(asking.handle, asking.selection, answer);
+    return answer;
+  }
+}
+
+function valuesNotFound(handle: Handle): RecordResult {
+  return { kind: 'values-not-found', message: `${handle} has no such values` };
+}
+
+/** Equal for questions that get the same answer. */
+function keyOf({ handle, selection, authoritative, certified, publicOnly }: Asking): string {
+  return `${authoritative} ${certified} ${publicOnly} ${comparisonForm(handle)}${selectionKey(selection)}`;
+}

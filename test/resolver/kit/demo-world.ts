@@ -1,0 +1,53 @@
+import { type DemoNetwork, startDemoNetwork } from '../../../src/demo/index.ts';
+import type { ExchangeEvent } from '../../../src/events.ts';
+import { readBootstrap } from '../../../src/resolver/bootstrap-file.ts';
+import {
+  createResolver,
+  type Resolver,
+  type ResolverOptions,
+} from '../../../src/resolver/resolver.ts';
+import { systemClock } from '../../../src/system.ts';
+import { createTransport, type Transport } from '../../../src/transport/transport.ts';
+
+/** A real network on the loopback interface, and resolvers for it. */
+export interface DemoWorld {
+  readonly network: DemoNetwork;
+  /** Everything that was exchanged since {@link healthy}. */
+  readonly events: ExchangeEvent[];
+  /** A resolver that knows nothing yet. */
+  resolver(options?: Partial<ResolverOptions>): Resolver;
+  /** All servers as at the beginning, with nothing counted. */
+  healthy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function demoWorld(): Promise<DemoWorld> {
+  const network = await startDemoNetwork();
+  const transport: Transport = createTransport({ clock: systemClock, allowAddress: () => true });
+  const bootstrap = readBootstrap(network.bootstrap);
+  const events: ExchangeEvent[] = [];
+  return {
+    network,
+    events,
+    resolver: (options = {}) =>
+      createResolver({
+        transport,
+        bootstrap,
+        clock: systemClock,
+        random: Math.random,
+        observer: { exchange: (event) => events.push(event) },
+        ...options,
+      }),
+    async healthy() {
+      events.length = 0;
+      for (const server of network.servers) {
+        await server.faults.heal();
+        server.counts.reset();
+      }
+    },
+    async close() {
+      await transport.close();
+      await network.close();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../../../src/system.ts';
+
+/** 1 January 2026 in milliseconds since 1970. */
+const START = 1_767_225_600_000;
+
+/** How often everything else gets its turn before the clock may go on. */
+const TURNS = 3;
+
+interface Alarm {
+  readonly at: number;
+  readonly ring: () => void;
+}
+
+/** A clock that stands still unless it is told to go. */
+export class VirtualClock implements Clock {
+  #elapsed = 0;
+  readonly #alarms = new Set<Alarm>();
+
+  now(): number {
+    return START + this.#elapsed;
+  }
+
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  after(milliseconds: number, ring: () => void): () => void {
+    const alarm = { at: this.#elapsed + milliseconds, ring };
+    this.#alarms.add(alarm);
+    return () => this.#alarms.delete(alarm);
+  }
+
+  /** How many timers are set. */
+  get alarms(): number {
+    return this.#alarms.size;
+  }
+
+  /** Lets time pass, with the timers that ring in it. */
+  advance(milliseconds: number): void {
+    const end = this.#elapsed + milliseconds;
+    for (let alarm = this.#next(end); alarm; alarm = this.#next(end)) this.#ring(alarm);
+    this.#elapsed = end;
+  }
+
+  /** Lets time pass, and everything that happens in it happen at its time. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.#elapsed + milliseconds;
+    for (;;) {
+      await turns();
+      const alarm = this.#next(end);
+      if (alarm === undefined) break;
+      this.#ring(alarm);
+    }
+    this.#elapsed = end;
+  }
+
+  /** Lets time pass as far as it must for the promise to be settled. */
+  async run<Result>(promise: Promise<Result>): Promise<Result> {
+    let settled = false;
+    const settle = () => {
+      settled = true;
+    };
+    promise.then(settle, settle);
+    for (;;) {
+      await turns();
+      if (settled) return promise;
+      const alarm = this.#next(Number.POSITIVE_INFINITY);
+      if (alarm === undefined) throw new Error('it waits for something that no timer will end');
+      this.#ring(alarm);
+    }
+  }
+
+  #next(end: number): Alarm | undefined {
+    return [...this.#alarms].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+  }
+
+  #ring(alarm: Alarm): void {
+    this.#alarms.delete(alarm);
+    this.#elapsed = Math.max(this.#elapsed, alarm.at);
+    alarm.ring();
+  }
+}
+
+/** Everything that can go on without time passing goes on. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonForm } from '../../src/handle/handle.ts';
+import { bootstrapOf } from '../../src/resolver/bootstrap.ts';
+import { Budget } from '../../src/resolver/budget.ts';
+import { createLookups } from '../../src/resolver/create-lookups.ts';
+import { NameTable } from '../../src/resolver/name-table.ts';
+import { RecordCache } from '../../src/resolver/record-cache.ts';
+import { ResponseTimes } from '../../src/resolver/response-times.ts';
+import { ServiceCache } from '../../src/resolver/service-cache.ts';
+import { FakeNetwork } from './kit/fake-network.ts';
+import { site, siteValue, value } from './kit/records.ts';
+import { VirtualClock } from './kit/virtual-clock.ts';
+
+const ROOT = '192.0.2.1';
+const LOCAL = '192.0.2.10';
+
+/** The namespaces that come with the service of a handle, as handles and texts. */
+async function namespacesOf(
+  handle: string,
+  prefixRecord: ReturnType<typeof value>[],
+  rootRecord: ReturnType<typeof value>[] = [],
+): Promise<[string, string[]][]> {
+  const clock = new VirtualClock();
+  const network = new FakeNetwork(clock);
+  network.serve(ROOT, { '0.NA/10.1': [siteValue(1, site(LOCAL)), ...prefixRecord] });
+  const root = [siteValue(1, site(ROOT)), ...rootRecord];
+  const { services } = createLookups({
+    transport: network,
+    clock,
+    random: () => 0.5,
+    observer: {},
+    protocols: ['udp'],
+    names: new NameTable(clock, async () => []),
+    times: new ResponseTimes(clock),
+    closing: new AbortController().signal,
+    bootstrap: bootstrapOf(new Map([[comparisonForm('0.NA/0.NA'), root]])),
+    recordCache: new RecordCache(1_000_000),
+    serviceCache: new ServiceCache(1_000_000),
+    certifyServices: true,
+  });
+  const budget = new Budget(clock, { deadlineMs: 5_000, maxExchanges: 32 });
+  const context = { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
+  const found = await clock.run(services.find(handle, true, context));
+  if (found.kind !== 'service') throw new Error(`no service: ${found.message}`);
+  return found.service.namespaces.map((namespace) => [
+    namespace.handle,
+    namespace.values.map(({ data }) => Buffer.from(data).toString()),
+  ]);
+}
+
+describe('the namespaces that come with a service', () => {
+  it('are those of the prefix, then those of the registry', async () => {
+    const found = await namespacesOf(
+      '10.1/a',
+      [value(10, 'HS_NAMESPACE', 'of the prefix')],
+      [value(10, 'HS_NAMESPACE', 'of the registry')],
+    );
+    expect(found).toEqual([
+      ['0.NA/10.1', ['of the prefix']],
+      ['0.NA/0.NA', ['of the registry']],
+    ]);
+  });
+
+  it('come by index, their type in any case', async () => {
+    const found = await namespacesOf('10.1/a', [
+      value(30, 'HS_NAMESPACE', 'c'),
+      value(10, 'hs_namespace', 'a'),
+      value(20, 'HS_NAMESPACE', 'b'),
+    ]);
+    expect(found).toEqual([['0.NA/10.1', ['a', 'b', 'c']]]);
+  });
+
+  it('are none where none are given', async () => {
+    expect(await namespacesOf('10.1/a', [])).toEqual([]);
+  });
+
+  it("are the registry's own for its handles", async () => {
+    const found = await namespacesOf('0.TYPE/x', [], [value(10, 'HS_NAMESPACE', 'root')]);
+    expect(found).toEqual([['0.NA/0.NA', ['root']]]);
+  });
+});
