@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Hono } from 'hono';
+import type { Observer } from '../events.ts';
+import type { Handle } from '../handle/handle.ts';
+import type { Resolver } from '../resolver/resolver.ts';
+import type { Clock } from '../system.ts';
+import { addFixedRoutes } from './fixed-routes.ts';
+import { addHandleRoutes } from './handle-routes.ts';
+import { otherMethod } from './other-method.ts';
+import { createPages } from './pages.ts';
+import { publicAddress } from './public-address.ts';
+import { requestError } from './request-error.ts';
+import { requestEvent } from './request-event.ts';
+import { routeOf } from './route.ts';
+import { createAssets } from './static-files.ts';
+import { loadTemplates, type Templates } from './templates.ts';
+import type { HttpEnv, Visit } from './visit.ts';
+
+export interface AppOptions {
+  readonly resolver: Resolver;
+  readonly clock: Clock;
+  readonly observer?: Observer;
+  /** @default the ones that come with this package */
+  readonly templates?: Templates;
+  /** Where visitors see this proxy, when that is not the host they asked: `https://hdl.example/`. */
+  readonly publicUrl?: string;
+  /** Seconds; the longest an answer may be kept by HTTP caches. */
+  readonly httpMaxAge: number;
+  /** Whether `/readyz` may say that this copy takes requests. */
+  readonly ready: () => boolean;
+}
+
+/** One request as it came from node:http. */
+export interface Incoming {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** The target of the request line, as raw as it came. */
+  readonly target: string;
+  /** Whether the server is about to stop. */
+  readonly draining: boolean;
+}
+
+/** HTTP in, HTTP out. */
+export interface App {
+  fetch(request: Request, from: Incoming): Response | Promise<Response>;
+  /** Tells the operator of trouble with the server itself. */
+  warn(name: string, error: Error): void;
+}
+
+/**
+ * Puts the routes together.
+ *
+ * @throws when a template cannot be read or compiled, or `publicUrl` is no URL
+ */
+export function createApp(options: AppOptions): App {
+  const { resolver, clock, observer, httpMaxAge, ready } = options;
+  const templates = options.templates ?? loadTemplates();
+  const address = publicAddress(options.publicUrl);
+  const assets = createAssets(templates.assets);
+  const pages = createPages(templates, address.base, assets);
+
+  const warn = (name: string, error: Error, handle?: Handle) =>
+    observer?.warning?.({
+      name,
+      message: error.stack ?? error.message,
+      ...(handle !== undefined && { handle }),
+    });
+
+  const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
+  addFixedRoutes(hono, pages, assets, ready);
+  addHandleRoutes(hono, { resolver, clock, pages, httpMaxAge, address });
+  // Every path has a route, so that what is not found is the method.
+  hono.notFound(({ env }) => otherMethod(pages, env.visit));
+  hono.onError((error, { env: { visit } }) => {
+    // Whoever went away is no failure of ours; nobody will see this answer.
+    if (!visit.signal().aborted) warn('request-failed', error, visit.handle);
+    return requestError(pages, visit, 'unexpected');
+  });
+
+  return {
+    warn,
+    fetch(request, { incoming, outgoing, target, draining }) {
+      const route = routeOf(target);
+      const visit: Visit = { incoming, target, route, draining, signal: () => request.signal };
+      if (observer?.request !== undefined) {
+        const started = clock.elapsed();
+        outgoing.once('close', () => {
+          observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
+        });
+      }
+      return hono.fetch(request, { visit });
+    },
+  };
+}
+
+function pathOf(env: unknown): string {
+  return (env as HttpEnv['Bindings']).visit.route.path;
+}

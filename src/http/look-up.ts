@@ -1,0 +1,27 @@
+import type { Handle } from '../handle/handle.ts';
+import type { Resolution, ResolveOptions } from '../resolver/resolution.ts';
+import type { HttpContext } from './http-context.ts';
+import { responseCodeOf } from './outcome.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Resolves for a visitor and makes the response of it. What is cached is answered in the same turn:
+ * a promise costs more than all the rest.
+ */
+export function lookUp(
+  { resolver }: HttpContext,
+  visit: Visit,
+  handle: Handle,
+  options: ResolveOptions,
+  answer: (resolution: Resolution) => Response,
+): Response | Promise<Response> {
+  visit.handle = handle;
+  const finish = (resolution: Resolution) => {
+    visit.responseCode = responseCodeOf(resolution);
+    if ('cache' in resolution) visit.cache = resolution.cache;
+    return answer(resolution);
+  };
+  const cached = options.authoritative ? undefined : resolver.cached(handle, options);
+  if (cached !== undefined) return finish(cached);
+  return resolver.resolve(handle, { ...options, signal: visit.signal() }).then(finish);
+}

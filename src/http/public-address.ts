@@ -1,0 +1,24 @@
+import type { Handle } from '../handle/handle.ts';
+import { encodePath } from '../locations/percent-encode.ts';
+
+/** Where visitors see this proxy. */
+export interface PublicAddress {
+  /** The path of its start page; begins and ends with `/`. */
+  readonly base: string;
+  /** Host and port, when they are known. */
+  readonly host: string | undefined;
+  /** The URL of a handle: absolute where the address is known, else without a host. */
+  link(handle: Handle): string;
+}
+
+/**
+ * Without a URL visitors are thought to see the proxy at the root of whatever host they asked. The
+ * Host header is never used in links, because anybody can make it up.
+ */
+export function publicAddress(publicUrl: string | undefined): PublicAddress {
+  const url = publicUrl === undefined ? undefined : new URL(publicUrl);
+  const path = url?.pathname ?? '/';
+  const base = path.endsWith('/') ? path : `${path}/`;
+  const start = (url?.origin ?? '') + base;
+  return { base, host: url?.host, link: (handle) => start + encodePath(handle) };
+}

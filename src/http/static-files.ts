@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
+import { type ResponseHeaders, respond, respondEmpty } from './respond.ts';
+
+/** A file that pages refer to. */
+export interface Asset {
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly contentType: string;
+  /** Changes with the content. */
+  readonly version: string;
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css;charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ico': 'image/x-icon',
+  '.png': 'image/png',
+};
+
+/** An address that names the content's version never changes its content. */
+const FOREVER = 'public, max-age=31536000, immutable';
+const ONE_HOUR = 'public, max-age=3600';
+
+export function createAssets(
+  files: ReadonlyMap<string, Buffer<ArrayBuffer>>,
+): ReadonlyMap<string, Asset> {
+  const assets = [...files].map(([name, bytes]) => {
+    const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    const contentType = CONTENT_TYPES[extname(name)] ?? 'application/octet-stream';
+    return [name, { bytes, contentType, version }] as const;
+  });
+  return new Map(assets);
+}
+
+/**
+ * @param query of the request; `v=` names the version it is for
+ * @param ifNoneMatch what the client has already
+ */
+export function assetResponse(asset: Asset, query: string, ifNoneMatch?: string): Response {
+  const etag = `"${asset.version}"`;
+  const headers: ResponseHeaders = {
+    'Cache-Control': query === `v=${asset.version}` ? FOREVER : ONE_HOUR,
+    ETag: etag,
+  };
+  if (ifNoneMatch?.includes(etag)) return respondEmpty(304, headers);
+  return respond(200, { ...headers, 'Content-Type': asset.contentType }, asset.bytes);
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RecordsFile, startDemoNetwork } from '../../src/demo/index.ts';
+import { createApp } from '../../src/http/app.ts';
+import { startServer } from '../../src/http/server.ts';
+import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
+import { createResolver } from '../../src/resolver/resolver.ts';
+import { systemClock } from '../../src/system.ts';
+import { createAddressGuard } from '../../src/transport/address-guard.ts';
+import { createTransport } from '../../src/transport/transport.ts';
+import { DECISIONS, notYetBuilt } from './deployed-decisions.ts';
+import { ask } from './kit/serve.ts';
+
+/** One request to the deployed proxy and what it answered. */
+interface DeployedCase {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  /** `status Location`; several where the choice is random. */
+  readonly outcomes: readonly string[];
+  readonly responseHeaders: { readonly 'content-type'?: string };
+  readonly json?: string;
+}
+
+const { handles, cases } = JSON.parse(
+  readFileSync(new URL('../vectors/http.json', import.meta.url), 'utf8'),
+) as RecordsFile & { readonly cases: readonly DeployedCase[] };
+
+const closers: (() => Promise<void>)[] = [];
+let port = 0;
+
+beforeAll(async () => {
+  const network = await startDemoNetwork({ records: { handles } });
+  const transport = createTransport({
+    clock: systemClock,
+    allowAddress: createAddressGuard(true),
+  });
+  const resolver = createResolver({
+    transport,
+    bootstrap: readBootstrap(network.bootstrap),
+    clock: systemClock,
+    random: Math.random,
+  });
+  const app = createApp({ resolver, clock: systemClock, httpMaxAge: 3600, ready: () => true });
+  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  port = server.port;
+  closers.push(
+    () => server.close(0),
+    () => resolver.close(),
+    () => transport.close(),
+    () => network.close(),
+  );
+});
+
+afterAll(async () => {
+  for (const close of closers) await close();
+});
+
+describe('requests to the deployed proxy are answered as there, or as decided', () => {
+  for (const [position, deployed] of cases.entries()) {
+    const name = `${deployed.method} ${deployed.path}`;
+    const missing = notYetBuilt(deployed.path);
+    const decision = DECISIONS.get(name);
+    const title = `${position}: ${name.slice(0, 100)}`;
+    if (missing !== undefined) it.skip(`${title} – not built yet: ${missing}`);
+    else if (decision !== undefined) {
+      it(`${title} – decided: ${decision.why}`, async () => {
+        const answer = await askAs(deployed);
+        expect(outcomeOf(answer)).toBe(decision.outcome);
+        if (decision.json !== undefined) {
+          const { message: _, ...rest } = JSON.parse(answer.body);
+          expect(rest).toEqual(decision.json);
+        }
+      });
+    } else {
+      it(title, async () => {
+        const answer = await askAs(deployed);
+        expect(deployed.outcomes).toContain(outcomeOf(answer));
+        const type = deployed.responseHeaders['content-type'];
+        if (type !== undefined) expect(answer.headers['content-type']).toBe(type);
+        if (deployed.json !== undefined) {
+          expect(withoutMessage(answer.body)).toBe(withoutMessage(deployed.json));
+        }
+      });
+    }
+  }
+});
+
+function askAs({ method, path, headers, body }: DeployedCase) {
+  const ascii = path.replace(/[^\0-\x7f]+/g, encodeURIComponent);
+  return ask(port, ascii, { method, headers, ...(body !== undefined && { body }) });
+}
+
+function outcomeOf({ status, headers }: Awaited<ReturnType<typeof ask>>): string {
+  return `${status} ${headers.location ?? ''}`;
+}
+
+/** The texts of messages are ours; that there is one, and all else, is the same. */
+function withoutMessage(json: string): string {
+  return json.replace(/"message":"(?:[^"\\]|\\.)+"/, '"message":"…"');
+}

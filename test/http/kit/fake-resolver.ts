@@ -1,0 +1,54 @@
+import type { HandleValue } from '../../../src/handle/handle-value.ts';
+import { isSelected } from '../../../src/handle/selection.ts';
+import type { Found, Resolution, ResolveOptions } from '../../../src/resolver/resolution.ts';
+import type { Resolver } from '../../../src/resolver/resolver.ts';
+
+/** Milliseconds since 1970 at which all tests of this room happen. */
+export const NOW = Date.UTC(2026, 0, 1);
+
+/** A resolver that knows what it is told, and remembers what it was asked. */
+export interface FakeResolver extends Resolver {
+  readonly asked: { handle: string; options: ResolveOptions }[];
+  answer(handle: string, resolution: Partial<Resolution> | Error): void;
+  record(handle: string, ...values: HandleValue[]): void;
+}
+
+export function fakeResolver(): FakeResolver {
+  const answers = new Map<string, Partial<Resolution> | Error>();
+  const asked: FakeResolver['asked'] = [];
+  const resolution = (handle: string, options: ResolveOptions): Resolution => {
+    asked.push({ handle, options });
+    const known = answers.get(handle);
+    if (known instanceof Error) throw known;
+    const common = { handle, asked: handle, aliases: [], message: '', cache: 'miss' };
+    if (known === undefined) {
+      return { ...common, outcome: 'handle-not-found', responseCode: 100 } as Resolution;
+    }
+    const full = { ...common, ...known } as Resolution;
+    if (full.outcome !== 'found') return full;
+    const { types = [], indexes = [] } = options;
+    const values = full.values.filter((value) => isSelected({ types, indexes }, value));
+    return values.length > 0
+      ? { ...full, values }
+      : ({ ...common, outcome: 'values-not-found', responseCode: 200 } as Resolution);
+  };
+  return {
+    asked,
+    answer: (handle, known) => answers.set(handle, known),
+    record: (handle, ...values) =>
+      answers.set(handle, {
+        outcome: 'found',
+        values,
+        freshUntil: NOW + 86_400_000,
+        authoritative: false,
+        certified: false,
+      } satisfies Partial<Found>),
+    cached(handle, options = {}) {
+      const known = answers.get(handle);
+      if (known === undefined || known instanceof Error) return undefined;
+      return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
+    },
+    resolve: async (handle, options = {}) => resolution(handle, options),
+    close: async () => {},
+  };
+}
