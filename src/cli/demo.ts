@@ -1,0 +1,68 @@
+import { exampleLinks } from '../demo/examples.ts';
+import type { RecordsFile } from '../demo/records-file.ts';
+import { readBootstrap } from '../resolver/bootstrap-file.ts';
+import { systemClock } from '../system.ts';
+import { announcer } from './announcer.ts';
+import { readJsonFile } from './json-file.ts';
+import { exampleLinksText, recordLinksText } from './links-text.ts';
+import { loadBootstrap } from './load-bootstrap.ts';
+import { startProxy } from './proxy.ts';
+import type { Invocation } from './run.ts';
+import { startNetwork } from './start-network.ts';
+import { untilStopped } from './until-stopped.ts';
+import { packageVersion } from './version.ts';
+
+/** `hdl-edge demo` */
+export async function demo(invocation: Invocation): Promise<number> {
+  const { settings, options, terminal } = invocation;
+  const json = options.get('json') === true;
+  const announce = announcer(invocation, json || settings.accessLog === 'json');
+  const records = settings.records && readJsonFile('records', settings.records, asRecordsFile);
+  const network = await startNetwork(settings, records || undefined);
+  try {
+    announce(`hdl-edge ${packageVersion()} demo: an embedded handle network`);
+    announceList('What lives where', network.summary);
+    if (settings.writeBootstrap !== undefined) {
+      announceList('For other programs', [`--bootstrap ${settings.writeBootstrap}`]);
+    }
+    if (settings.networkOnly) await networkUntilStopped();
+    else await proxyUntilStopped();
+  } finally {
+    await network.close();
+  }
+  return 0;
+
+  function announceList(heading: string, lines: readonly string[]): void {
+    announce(['', `${heading}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
+  }
+
+  async function networkUntilStopped(): Promise<void> {
+    const stopped = untilStopped(systemClock, announce);
+    if (json) terminal.out('[]');
+    announce('\nReady. Ctrl-C stops it.');
+    await stopped;
+  }
+
+  async function proxyUntilStopped(): Promise<void> {
+    const bootstrap = settings.bootstrap
+      ? loadBootstrap(settings.bootstrap)
+      : readBootstrap(network.bootstrap);
+    const proxy = await startProxy(invocation, bootstrap);
+    // Before anybody is told that it is ready, so that whoever is told can stop it.
+    const stopped = untilStopped(systemClock, announce);
+    const links = records ? [] : exampleLinks(proxy.url);
+    if (json) terminal.out(JSON.stringify(links, undefined, 2));
+    announceList(
+      'Links to try',
+      records ? recordLinksText(records, proxy.url) : exampleLinksText(links),
+    );
+    announce(`\nReady on ${proxy.url}. Ctrl-C stops it.`);
+    await stopped;
+    await proxy.close();
+  }
+}
+
+/** The network checks what the file holds. */
+function asRecordsFile(json: unknown): RecordsFile {
+  return json as RecordsFile;
+}

@@ -1,0 +1,73 @@
+import type { Settings } from '../config/settings.ts';
+import { createApp } from '../http/app.ts';
+import { startServer } from '../http/server.ts';
+import { loadTemplates, type Templates } from '../http/templates.ts';
+import type { Bootstrap } from '../resolver/bootstrap.ts';
+import { systemClock } from '../system.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createHandleClient } from './handle-client.ts';
+import { listenFailure } from './listen-failure.ts';
+import type { Invocation } from './run.ts';
+import { StartError } from './start-error.ts';
+
+export interface RunningProxy {
+  /** Where it answers, without a slash at the end. */
+  readonly url: string;
+  /** Stops accepting, lets the requests in hand finish, and closes everything behind them. */
+  close(): Promise<void>;
+}
+
+/** How long requests in hand may take after a stop signal; container platforms allow 10 s. */
+const DRAIN_MS = 8000;
+
+/**
+ * Starts the proxy.
+ *
+ * @throws {StartError} when it cannot listen where the settings say
+ */
+export async function startProxy(
+  { settings, terminal }: Invocation,
+  bootstrap: Bootstrap,
+): Promise<RunningProxy> {
+  const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
+  const templates = readTemplates(settings);
+  const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
+  const client = createHandleClient(settings, bootstrap, observer);
+  let ready = true;
+  const app = createApp({
+    resolver: client.resolver,
+    clock: systemClock,
+    observer,
+    templates,
+    ...(publicUrl !== undefined && { publicUrl }),
+    httpMaxAge,
+    ready: () => ready,
+  });
+  const server = await startServer(app, { host, port }).catch(async (error: unknown) => {
+    await client.close();
+    throw listenFailure(error, host, port);
+  });
+  return {
+    url: urlOf(host, server.port),
+    async close() {
+      ready = false;
+      await server.close(DRAIN_MS);
+      await client.close();
+    },
+  };
+}
+
+function readTemplates({ templates }: Settings): Templates {
+  try {
+    return loadTemplates(templates);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(`templates: ${templates} cannot be used: ${reason}`, 2, error);
+  }
+}
+
+/** A URL at which the listener can be reached from this machine. */
+function urlOf(host: string, port: number): string {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,22 @@
+import { systemClock } from '../system.ts';
+import { announcer } from './announcer.ts';
+import { loadBootstrap } from './load-bootstrap.ts';
+import { startProxy } from './proxy.ts';
+import type { Invocation } from './run.ts';
+import { untilStopped } from './until-stopped.ts';
+import { packageVersion } from './version.ts';
+
+/** `hdl-edge serve` */
+export async function serve(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
+  const announce = announcer(invocation, settings.accessLog === 'json');
+  const proxy = await startProxy(invocation, loadBootstrap(settings.bootstrap));
+  // Before anybody is told that it is ready, so that whoever is told can stop it.
+  const stopped = untilStopped(systemClock, announce);
+  const registry = settings.bootstrap ?? 'the public Global Handle Registry';
+  announce(`hdl-edge ${packageVersion()} is ready on ${proxy.url}, resolving from ${registry}.`);
+  announce(`Try ${proxy.url}/20.1000/100 in a browser. Ctrl-C stops it.`);
+  await stopped;
+  await proxy.close();
+  return 0;
+}

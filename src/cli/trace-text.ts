@@ -1,0 +1,33 @@
+import type { ExchangeEvent } from '../events.ts';
+import { responseCodeName } from '../protocol/response-code.ts';
+import { columns } from './terminal.ts';
+
+/** The exchanges of one resolution as lines for people, in the order in which they ended. */
+export function traceText(exchanges: readonly ExchangeEvent[]): string[] {
+  if (exchanges.length === 0) return ['Nobody had to be asked.'];
+  return columns(
+    exchanges.map((exchange, i) => [
+      `${i + 1}.`,
+      `${exchange.handle} (${exchange.purpose})`,
+      `${exchange.protocol} ${endpointText(exchange)}`,
+      `${exchange.milliseconds.toFixed(1)} ms`,
+      [
+        resultText(exchange),
+        ...(exchange.attempts > 1 ? [`sent ${exchange.attempts} times`] : []),
+        ...(exchange.bytes > 0 ? [`${exchange.bytes} bytes`] : []),
+        exchange.signature === undefined ? 'not verified' : `signature ${exchange.signature} good`,
+        ...(exchange.site === undefined ? [] : [exchange.site]),
+      ].join(', '),
+    ]),
+  );
+}
+
+function endpointText({ address, port }: ExchangeEvent): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function resultText({ error, responseCode }: ExchangeEvent): string {
+  if (error !== undefined) return error;
+  if (responseCode === undefined) return 'no answer';
+  return `${responseCode} ${responseCodeName(responseCode)}`;
+}

@@ -1,0 +1,178 @@
+import { createAddressGuard } from '../transport/address-guard.ts';
+import {
+  type Kind,
+  listOf,
+  oneOf,
+  text,
+  textThat,
+  webAddress,
+  wholeNumber,
+  yesOrNo,
+  yesOrNoOr,
+} from './kind.ts';
+
+/** The sub-commands that take settings. */
+export type CommandName = 'serve' | 'demo' | 'resolve';
+
+export interface Setting<T> {
+  readonly kind: Kind<T>;
+  /** What holds when the setting is given nowhere; undefined where that is "nothing". */
+  readonly default: T | undefined;
+  /** Words for the default where the plain value would not say it. */
+  readonly defaultText?: string;
+  /** One sentence, with the unit where there is one. */
+  readonly description: string;
+  readonly commands: readonly CommandName[];
+}
+
+const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve'];
+const PROXY: readonly CommandName[] = ['serve', 'demo'];
+const DEMO: readonly CommandName[] = ['demo'];
+
+/** Every setting, once. A config file may hold those of other commands too: it can be shared. */
+export const SETTINGS = {
+  host: {
+    kind: text('ADDRESS'),
+    default: '127.0.0.1',
+    description: 'Address or name to listen on; 0.0.0.0 or :: for all interfaces.',
+    commands: PROXY,
+  },
+  port: {
+    kind: wholeNumber('PORT', 0, 65_535),
+    default: 8080,
+    description: 'TCP port to listen on; 0 takes any free one and the start-up line says which.',
+    commands: PROXY,
+  },
+  publicUrl: {
+    kind: webAddress,
+    default: undefined,
+    defaultText: 'links without a host',
+    description:
+      'Where people reach this proxy, such as https://id.example.org; for links to itself.',
+    commands: PROXY,
+  },
+  httpMaxAge: {
+    kind: wholeNumber('SECONDS', 0, 86_400),
+    default: 3600,
+    description: 'The longest that browsers and caches may keep an answer, in seconds.',
+    commands: PROXY,
+  },
+  templates: {
+    kind: text('FOLDER'),
+    default: undefined,
+    defaultText: 'the built-in pages',
+    description: 'The pages that visitors see; templates are programs, so trust who writes them.',
+    commands: PROXY,
+  },
+  bootstrap: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'the public Global Handle Registry; the embedded network for demo',
+    description:
+      'Where resolution starts: a bootstrap_handles or siteinfo.json file, or an array of sites.',
+    commands: EVERY,
+  },
+  trust: {
+    kind: oneOf('off', 'services', 'all'),
+    default: 'services',
+    description:
+      'Which answers must be signed by keys that lead back to the bootstrap: none, those that say where to ask next, or all.',
+    commands: EVERY,
+  },
+  allowPrivateUpstreams: {
+    kind: yesOrNoOr(
+      listOf(
+        textThat('CIDR[:port]', 'an address range', isAddressRange),
+        'CIDR[:port],…',
+        'a list of addresses or networks with or without a port, such as 10.0.0.0/8 or [fd00::]/8:2641',
+      ),
+    ),
+    default: undefined,
+    defaultText: 'false; true when all addresses of the bootstrap are private',
+    description:
+      'Whether handle servers on private and loopback addresses may be asked, or which of them.',
+    commands: EVERY,
+  },
+  upstreamProtocols: {
+    kind: listOf(
+      oneOf('udp', 'tcp', 'http', 'https'),
+      'udp,tcp,http,https',
+      'a list of udp, tcp, http and https',
+    ),
+    default: ['udp', 'tcp', 'http'],
+    description: 'How handle servers may be asked, in order of preference.',
+    commands: EVERY,
+  },
+  logLevel: {
+    kind: oneOf('error', 'warn', 'info', 'debug'),
+    default: 'info',
+    description:
+      'What is told: warn and error only what goes wrong, info also starting and stopping, debug also each exchange with a handle server.',
+    commands: PROXY,
+  },
+  accessLog: {
+    kind: oneOf('off', 'json'),
+    default: 'off',
+    description:
+      'One line of JSON on stdout for each request, with client addresses cut to their network.',
+    commands: PROXY,
+  },
+  records: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'the built-in examples',
+    description: 'The handle records that the embedded network serves.',
+    commands: DEMO,
+  },
+  handlePort: {
+    kind: wholeNumber('PORT', 0, 65_535),
+    default: 0,
+    description: 'UDP and TCP port of the embedded root server; 0 takes any free one.',
+    commands: DEMO,
+  },
+  writeBootstrap: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'not written',
+    description: 'Writes a bootstrap file that leads to the embedded network.',
+    commands: DEMO,
+  },
+  networkOnly: {
+    kind: yesOrNo,
+    default: false,
+    description: 'Starts the embedded network without the proxy.',
+    commands: DEMO,
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+type ValueOf<S> = S extends { kind: Kind<infer T>; default: infer D }
+  ? D extends undefined
+    ? T | undefined
+    : T
+  : never;
+
+/** The values that hold. */
+export type Settings = { readonly [N in SettingName]: ValueOf<(typeof SETTINGS)[N]> };
+
+/** The names of the settings that a command takes. */
+export function settingsOf(command: CommandName): SettingName[] {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return names.filter((name) => (SETTINGS[name].commands as readonly string[]).includes(command));
+}
+
+/** The default as people read it, in help texts and tables. */
+export function defaultText(setting: Setting<unknown>): string {
+  if (setting.defaultText !== undefined) return setting.defaultText;
+  return Array.isArray(setting.default) ? setting.default.join(',') : String(setting.default);
+}
+
+function isAddressRange(entry: string): boolean {
+  try {
+    createAddressGuard([entry]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that run the built program; only they wait for the build. */
+const BUILT = ['test/cli/**/*.test.ts', 'test/house/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Far more than any test takes on a slow machine: reaching it means that something hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    projects: [
+      { extends: true, test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: BUILT } },
+      {
+        extends: true,
+        test: { name: 'built', include: BUILT, globalSetup: 'test/cli/build-once.ts' },
+      },
+    ],
+  },
+});
