@@ -1,6 +1,7 @@
 import { comparisonForm, type Handle, prefixOf } from '../handle/handle.ts';
-import { isEverything, isSelected, type Selection } from '../handle/selection.ts';
+import { isEverything, type Selection } from '../handle/selection.ts';
 import { ValueType } from '../handle/value-type.ts';
+import { earliest } from './freshness.ts';
 import { isTooLong } from './handle-length.ts';
 import { MAX_ALIASES } from './limits.ts';
 import {
@@ -26,7 +27,6 @@ export function selectionToAsk(wanted: Selection, ignoreAliases: boolean): Selec
  */
 export class AliasChain {
   readonly #asked: Handle;
-  readonly #wanted: Selection;
   readonly #ignoreAliases: boolean;
   readonly #passed: Handle[] = [];
   #current: Handle;
@@ -35,10 +35,9 @@ export class AliasChain {
   #authoritative = true;
   #certified = true;
 
-  constructor(asked: Handle, wanted: Selection, ignoreAliases: boolean) {
+  constructor(asked: Handle, ignoreAliases: boolean) {
     this.#asked = asked;
     this.#current = asked;
-    this.#wanted = wanted;
     this.#ignoreAliases = ignoreAliases;
   }
 
@@ -56,7 +55,7 @@ export class AliasChain {
     const position = this.#ignoreAliases ? -1 : aliasPosition(result.values);
     const alias = result.values[position];
     if (alias === undefined) return this.#show(result);
-    this.#uses(result.expiries[position]);
+    this.#freshUntil = Math.min(this.#freshUntil, result.expiries[position] ?? 0);
     return this.#follow(aliasTarget(alias));
   }
 
@@ -78,24 +77,13 @@ export class AliasChain {
     return undefined;
   }
 
+  /** Nothing has to be picked: an alias value among them would have been followed. */
   #show({ values, expiries }: RecordAnswer): Resolution {
-    const wanted = this.#wanted;
-    // Most requests want all there is: then nothing has to be picked.
-    const shown = isEverything(wanted) ? values : values.filter((v) => isSelected(wanted, v));
-    if (shown.length === 0) {
-      return this.#endWithout({
-        kind: 'values-not-found',
-        message: `${this.#current} has no such values`,
-      });
-    }
-    for (const [position, value] of values.entries()) {
-      if (isSelected(wanted, value)) this.#uses(expiries[position]);
-    }
     return {
       outcome: 'found',
       ...this.#subject(),
-      values: shown,
-      freshUntil: this.#freshUntil,
+      values,
+      freshUntil: Math.min(this.#freshUntil, earliest(expiries)),
       cache: this.#cache(),
       authoritative: this.#authoritative,
       certified: this.#certified,
@@ -164,10 +152,6 @@ export class AliasChain {
 
   #names(): string {
     return [...this.#passed, this.#current].join(' → ');
-  }
-
-  #uses(expiry = 0): void {
-    this.#freshUntil = Math.min(this.#freshUntil, expiry);
   }
 
   #cache(): 'hit' | 'miss' {

@@ -114,7 +114,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     const { ignoreAliases = false, authoritative = false, publicOnly = true } = wanted;
     const selection = selectionOf(wanted);
     return {
-      chain: new AliasChain(handle, selection, ignoreAliases),
+      chain: new AliasChain(handle, ignoreAliases),
       asking: {
         handle,
         selection: selectionToAsk(selection, ignoreAliases),

@@ -131,6 +131,9 @@ describe('the cache', () => {
     expect(resolver.cached(HANDLE)).toBeUndefined();
     expect(resolver.cached(HANDLE, { types: ['URL', 'EMAIL'] })).toBeUndefined();
     expect(resolver.cached(HANDLE, { indexes: [1] })).toBeUndefined();
+    await resolve(HANDLE, { indexes: [1] });
+    expect(textsOf(resolver.cached(HANDLE, { indexes: [1] }))).toEqual([A]);
+    expect(resolver.cached(HANDLE, { indexes: [3] })).toBeUndefined();
   });
 
   it('prefers the newer of a whole record and an answer about a part', async () => {

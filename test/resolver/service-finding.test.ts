@@ -336,6 +336,13 @@ describe('service handles (HS_SERV)', () => {
     expect(warnings).toMatchObject([{ name: 'service-loop' }]);
   });
 
+  it('are told as a loop, whatever else is wrong with others', async () => {
+    const { resolve, registry } = world();
+    registry['0.NA/10.1'] = [serv(1, '10.9/X'), serv(2, '0.na/10.1'), serv(3, '10.9/Y')];
+    registry['0.NA/10.9'] = [siteValue(1, site('192.0.2.99'))];
+    expect((await resolve(HANDLE)).outcome).toBe('service-loop');
+  });
+
   it('are a loop when they live under the prefix whose service they are', async () => {
     const { resolve, network } = world({
       registry: { '0.NA/10.1': [serv(1, '10.1/SERVICE')] },

@@ -231,7 +231,10 @@ describe('closing', () => {
     await turns();
     await resolver.close();
     // No time passes here, so nothing else can end it.
-    expect((await request).outcome).toBe('unreachable');
+    const ended = await request;
+    expect(ended.outcome).toBe('unreachable');
+    expect(messageOf(ended)).toContain('closed');
+    expect(network.exchanges).toHaveLength(1);
   });
 
   it('ends what comes later', async () => {
