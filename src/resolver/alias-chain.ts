@@ -2,7 +2,6 @@ import { comparisonForm, type Handle, prefixOf } from '../handle/handle.ts';
 import { isEverything, type Selection } from '../handle/selection.ts';
 import { ValueType } from '../handle/value-type.ts';
 import { earliest } from './freshness.ts';
-import { isTooLong } from './handle-length.ts';
 import { MAX_ALIASES } from './limits.ts';
 import {
   aliasPosition,
@@ -60,8 +59,7 @@ export class AliasChain {
   }
 
   #follow(target: Handle): Resolution | undefined {
-    const from = this.#current;
-    this.#passed.push(from);
+    this.#passed.push(this.#current);
     this.#current = target;
     const seen = comparisonForm(target);
     if (this.#passed.some((passed) => comparisonForm(passed) === seen)) {
@@ -70,9 +68,6 @@ export class AliasChain {
     if (this.#passed.length > MAX_ALIASES) {
       const message = `more than ${MAX_ALIASES} aliases in a row: ${this.#names()}`;
       return this.#fail('alias-chain-too-long', message);
-    }
-    if (target === '' || isTooLong(target)) {
-      return this.#fail('alias-dangling', `the alias value of ${from} names no possible handle`);
     }
     return undefined;
   }

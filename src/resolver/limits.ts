@@ -20,6 +20,12 @@ export const MAX_SERVICE_DEPTH = 20;
 export const MAX_SITES = 256;
 
 /**
+ * Servers tried for one question to one service, all protocols counted. The global registry alone has
+ * more than fifty doors; whoever is offline should be told so, and not that it takes too many.
+ */
+export const MAX_ATTEMPTS = 16;
+
+/**
  * The most of a request's time that a UDP server may take while others are left, in milliseconds:
  * enough for two repetitions half around the world.
  */
@@ -28,7 +34,7 @@ export const UDP_SLICE_MS = 1_200;
 /** The same for TCP and HTTP, which need more round trips. */
 export const STREAM_SLICE_MS = 2_000;
 
-/** A slice shorter than this is not worth an exchange while another protocol is left, in milliseconds. */
+/** A slice shorter than this is not worth an exchange while anything else is left, in milliseconds. */
 export const MIN_SLICE_MS = 100;
 
 /** How long DNS may take for the name in a site record, in milliseconds. */

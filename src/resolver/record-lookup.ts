@@ -1,4 +1,4 @@
-import { comparisonForm, type Handle } from '../handle/handle.ts';
+import { comparisonForm, type Handle, MAX_HANDLE_BYTES } from '../handle/handle.ts';
 import { isSelected } from '../handle/selection.ts';
 import { isPrimary } from '../handle/site.ts';
 import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { badAnswer } from './failure.ts';
 import type { Flights } from './flights.ts';
 import { expiryOf } from './freshness.ts';
+import { isPossibleHandle } from './possible-handle.ts';
 import type { RecordAnswer, RecordResult } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { ReferralFollower } from './referral-follower.ts';
@@ -50,6 +51,7 @@ export class RecordLookup {
   async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
     const known = this.cached(asking);
     if (known !== undefined) return known;
+    if (!isPossibleHandle(asking.handle)) return impossible;
     return this.#options.flights.join(keyOf(asking), asking.handle, context, (shared) =>
       this.#ask(asking, shared),
     );
@@ -127,6 +129,11 @@ export class RecordLookup {
     return answer;
   }
 }
+
+const impossible = {
+  kind: 'handle-not-found',
+  message: `no handle is empty or longer than ${MAX_HANDLE_BYTES} bytes`,
+} as const;
 
 function valuesNotFound(handle: Handle): RecordResult {
   return { kind: 'values-not-found', message: `${handle} has no such values` };

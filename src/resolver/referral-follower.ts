@@ -50,7 +50,8 @@ export class ReferralFollower {
       const key = sitesKey(next.sites);
       if (visited.has(key)) return referralLoop(asking.handle, passed);
       visited.add(key);
-      asked = await this.#askOne({ ...service, ...next, isRoot: false }, asking, context);
+      const { name, sites } = next;
+      asked = await this.#askOne({ ...service, name, sites, isRoot: false }, asking, context);
     }
     return asked;
   }
@@ -85,13 +86,15 @@ export class ReferralFollower {
       context,
     );
     if (fromValues.sites.length > 0) {
-      return { kind: 'sites', name: `the servers that ${asked} is referred to`, ...fromValues };
+      const { sites } = fromValues;
+      return { kind: 'sites', name: `the servers that ${asked} is referred to`, sites };
     }
     if (body.referralHandle !== '') {
       const fromHandle = await this.#sitesOfHandle(body.referralHandle, family, certified, context);
       if (fromHandle.kind === 'failed') return fromHandle;
       if (fromHandle.sites.length > 0) {
-        return { ...fromHandle, kind: 'sites', name: `the service ${body.referralHandle}` };
+        const { sites } = fromHandle;
+        return { kind: 'sites', name: `the service ${body.referralHandle}`, sites };
       }
     }
     return (

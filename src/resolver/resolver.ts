@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Observer, UpstreamProtocol } from '../events.ts';
-import { comparisonForm, type Handle, MAX_HANDLE_BYTES } from '../handle/handle.ts';
+import { comparisonForm, type Handle } from '../handle/handle.ts';
 import { EVERYTHING, type Selection } from '../handle/selection.ts';
 import type { Clock, Random } from '../system.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -11,7 +11,6 @@ import { Budget } from './budget.ts';
 import type { CachedRecord } from './cached-record.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
-import { isTooLong } from './handle-length.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { NameTable } from './name-table.ts';
 import { RecordCache } from './record-cache.ts';
@@ -156,10 +155,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       signal: wanted.signal,
     };
     for (;;) {
-      const { current } = chain;
-      const result = isTooLong(current)
-        ? tooLong
-        : await records.lookUp({ ...asking, handle: current }, context);
+      const result = await records.lookUp({ ...asking, handle: chain.current }, context);
       const end = chain.advance(result);
       if (end !== undefined) return remark(end);
     }
@@ -181,11 +177,6 @@ export function createResolver(options: ResolverOptions): Resolver {
     },
   };
 }
-
-const tooLong = {
-  kind: 'handle-not-found',
-  message: `no handle is longer than ${MAX_HANDLE_BYTES} bytes`,
-} as const;
 
 function selectionOf({ types, indexes }: ResolveOptions): Selection {
   if (!types?.length && !indexes?.length) return EVERYTHING;

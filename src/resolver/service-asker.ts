@@ -15,7 +15,7 @@ import { type Door, doorsOf, serverName, targetOf } from './doors.ts';
 import { exchangeEvent } from './exchange-event.ts';
 import { failure } from './failure.ts';
 import { KeyReader } from './key-reader.ts';
-import { MIN_SLICE_MS } from './limits.ts';
+import { MAX_ATTEMPTS, MIN_SLICE_MS } from './limits.ts';
 import type { NameTable } from './name-table.ts';
 import type { ResponseTimes } from './response-times.ts';
 import type { Service } from './service.ts';
@@ -64,6 +64,7 @@ interface Run {
   readonly failures: AttemptFailures;
   /** Servers that would only repeat themselves. */
   readonly done: Set<Server>;
+  attemptsLeft: number;
 }
 
 /**
@@ -79,12 +80,13 @@ export class ServiceAsker {
   }
 
   async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
-    const run = {
+    const run: Run = {
       service,
       asking,
       context,
       failures: new AttemptFailures(),
-      done: new Set<Server>(),
+      done: new Set(),
+      attemptsLeft: MAX_ATTEMPTS,
     };
     const rounds = await this.#rounds(run);
     for (const [position, doors] of rounds.entries()) {
@@ -133,16 +135,19 @@ export class ServiceAsker {
   ): Promise<Asked | undefined> {
     const { asking, context, failures, done } = run;
     const { budget } = context;
-    // Where a whole protocol is blocked, half of the time is left for the others.
-    const leftForOthers = isLastRound ? 0 : budget.remainingMs() / 2;
+    // Where a whole protocol is blocked, half of the time and of the attempts is left for the others.
+    const timeForOthers = isLastRound ? 0 : budget.remainingMs() / 2;
+    const attemptsForOthers = isLastRound ? 0 : Math.floor(run.attemptsLeft / 2);
     for (const [position, door] of doors.entries()) {
       if (done.has(door.server)) continue;
       if (asking.certified && !this.#keys.canRead(door.server.publicKey)) {
         failures.unverifiable(withoutKey(door, run.service));
         continue;
       }
-      const remaining = budget.remainingMs() - leftForOthers;
+      const remaining = budget.remainingMs() - timeForOthers;
       if (!isLastRound && remaining < MIN_SLICE_MS) return undefined;
+      if (run.attemptsLeft <= attemptsForOthers) return undefined;
+      run.attemptsLeft -= 1;
       const refused = budget.spend();
       if (refused !== undefined) return refused;
       const isLast = isLastRound && position === doors.length - 1;

@@ -251,6 +251,12 @@ describe('a handle', () => {
     expect(network.asked).toEqual([]);
   });
 
+  it('that is empty is not found, and nobody is asked', async () => {
+    const { resolve, network } = world();
+    expect((await resolve('')).outcome).toBe('handle-not-found');
+    expect(network.asked).toEqual([]);
+  });
+
   it('of 2048 bytes is asked for', async () => {
     const handle = `10.1/${'x'.repeat(2_043)}`;
     const { resolve } = world({ local: { [handle]: [url(1, A)] } });

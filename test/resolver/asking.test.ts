@@ -203,6 +203,34 @@ describe('when every server fails', () => {
   });
 });
 
+describe('with more servers than anybody would try', () => {
+  const sites = Array.from({ length: 20 }, (_, n) => site(`192.0.2.${100 + n}`));
+
+  it('the failure is that of the servers, not that there are too many', async () => {
+    const made = worldOf(...sites);
+    expect((await made.resolve(HANDLE)).outcome).toBe('unreachable');
+    expect(triedIn(made)).toHaveLength(16);
+  });
+
+  it('every protocol is tried', async () => {
+    const made = worldOf(...sites);
+    for (let n = 100; n < 120; n += 1) {
+      made.network.at(`192.0.2.${n}`, (_, { protocol }) =>
+        protocol === 'udp' ? { fails: 'refused' } : { values: [url(1, A)] },
+      );
+    }
+    expect(textsOf(await made.resolve(HANDLE))).toEqual([A]);
+  });
+
+  it('a few get time enough for an answer rather than all of them too little', async () => {
+    const made = worldOf(...sites);
+    for (let n = 100; n < 120; n += 1) made.network.at(`192.0.2.${n}`, () => 'silence');
+    expect((await made.resolve(HANDLE)).outcome).toBe('timeout');
+    const slices = made.network.exchanges.slice(1).map(({ timeoutMs }) => timeoutMs);
+    expect(Math.min(...slices.slice(0, -1))).toBeGreaterThanOrEqual(80);
+  });
+});
+
 describe('time', () => {
   it('is left for others by a dead first server', async () => {
     const made = worldOf(site(FIRST), site(SECOND));
