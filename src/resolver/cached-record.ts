@@ -4,10 +4,10 @@ import { aliasPosition, type RecordAnswer } from './record-answer.ts';
 import type { Found } from './resolution.ts';
 
 /** Estimated bytes of an entry apart from its key and values: object, lists, its place in the cache. */
-const ENTRY_BYTES = 500;
+const ENTRY_BYTES = 650;
 
 /** Estimated bytes of a value apart from its texts and data. */
-const VALUE_BYTES = 150;
+const VALUE_BYTES = 200;
 
 /** Estimated bytes of a reference apart from its handle. */
 const REFERENCE_BYTES = 60;
