@@ -64,6 +64,8 @@ interface Run {
   readonly failures: AttemptFailures;
   /** Servers that would only repeat themselves. */
   readonly done: Set<Server>;
+  /** The ways that led to nothing but silence, since asking began anew. */
+  readonly silent: Set<Door>;
   attemptsLeft: number;
 }
 
@@ -86,13 +88,19 @@ export class ServiceAsker {
       context,
       failures: new AttemptFailures(),
       done: new Set(),
+      silent: new Set(),
       attemptsLeft: MAX_ATTEMPTS,
     };
-    const rounds = await this.#rounds(run);
-    for (const [position, doors] of rounds.entries()) {
-      const asked = await this.#askRound(doors, position === rounds.length - 1, run);
-      if (asked !== undefined) return asked;
-    }
+    let rounds = await this.#rounds(run);
+    do {
+      run.silent.clear();
+      for (const [position, doors] of rounds.entries()) {
+        const asked = await this.#askRound(doors, position === rounds.length - 1, run);
+        if (asked !== undefined) return asked;
+      }
+      // Silence may be lost datagrams. Those who refused or answered badly would do so again.
+      rounds = onlySilent(rounds, run.silent);
+    } while (rounds.length > 0 && mayAskAgain(run));
     const summary = run.failures.summary(service.name);
     // The last servers may have had less time than they need.
     const isCutShort = summary.outcome === 'timeout' && context.budget.remainingMs() <= 0;
@@ -164,10 +172,11 @@ export class ServiceAsker {
   #judge(
     door: Door,
     answer: Answer | TransportError,
-    { asking, failures, done }: Run,
+    { asking, failures, done, silent }: Run,
   ): ServiceAnswer | undefined {
     if (answer instanceof TransportError) {
       failures.failed(nameOf(door), answer);
+      if (answer.code === 'timeout') silent.add(door);
       return undefined;
     }
     const { response, verified } = answer;
@@ -203,6 +212,16 @@ export class ServiceAsker {
     context.trace?.(event);
     return answer;
   }
+}
+
+function onlySilent(rounds: readonly Door[][], silent: ReadonlySet<Door>): Door[][] {
+  return rounds
+    .map((doors) => doors.filter((door) => silent.has(door)))
+    .filter((doors) => doors.length > 0);
+}
+
+function mayAskAgain({ context, attemptsLeft }: Run): boolean {
+  return attemptsLeft > 0 && context.budget.remainingMs() >= MIN_SLICE_MS;
 }
 
 function questionTo({ site, server }: Door, asking: Asking, depth: number): Question {

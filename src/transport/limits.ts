@@ -40,6 +40,12 @@ export const MAX_MEASURED_TIMEOUT_MS = 3_000;
 /** Times a request is sent over UDP at most: with every third datagram lost this is never reached. */
 export const MAX_UDP_ATTEMPTS = 24;
 
+/** A timer later than this, in milliseconds, says that the process was too busy to listen. */
+export const MAX_LATENESS_MS = 20;
+
+/** How often one exchange waits on because its timer was late: a lost datagram stays lost. */
+export const MAX_LATE_WAKES = 20;
+
 /** Answers over UDP that fail their checks before the last failure is believed. */
 export const MAX_BAD_ANSWERS = 4;
 

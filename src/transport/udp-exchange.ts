@@ -6,7 +6,13 @@ import { messageLengthOf } from './announced.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Failure } from './errors.ts';
-import { MAX_BAD_ANSWERS, MAX_UDP_ATTEMPTS, MIN_TIMEOUT_MS } from './limits.ts';
+import {
+  MAX_BAD_ANSWERS,
+  MAX_LATE_WAKES,
+  MAX_LATENESS_MS,
+  MAX_UDP_ATTEMPTS,
+  MIN_TIMEOUT_MS,
+} from './limits.ts';
 import type { Pending } from './pending.ts';
 import { type AskedQuestion, askQuestion, type Question } from './question.ts';
 import { doubled, type RttTable } from './rtt-table.ts';
@@ -53,6 +59,9 @@ class UdpExchange implements DatagramReceiver {
   #datagrams: readonly Uint8Array[] = [];
   #wait: number;
   #sentAt = 0;
+  /** When the timer was to ring. */
+  #dueAt = 0;
+  #lateWakes = 0;
   /** When the last datagram of the answer came; undefined while there is none. */
   #heardAt: number | undefined;
   /** How long after a datagram the rest of the answer counts as lost. */
@@ -139,6 +148,10 @@ class UdpExchange implements DatagramReceiver {
       return;
     }
     if (this.#heardAt === undefined) {
+      if (this.#wasDeaf(now)) {
+        this.#wakeIn(MIN_TIMEOUT_MS, now);
+        return;
+      }
       this.#context.rtt.timedOut(this.#server);
       this.#wait = doubled(this.#wait);
       this.#repeat(now);
@@ -148,6 +161,16 @@ class UdpExchange implements DatagramReceiver {
     if (now < stalledAt) this.#wakeIn(stalledAt - now, now);
     else this.#repeat(now);
   };
+
+  /**
+   * Whether the timer rang so late that this process cannot have listened: the answer may lie in the
+   * socket. Repeating the request then would load the server because we are busy.
+   */
+  #wasDeaf(now: number): boolean {
+    if (now - this.#dueAt <= MAX_LATENESS_MS || this.#lateWakes >= MAX_LATE_WAKES) return false;
+    this.#lateWakes += 1;
+    return true;
+  }
 
   #repeat(now: number): void {
     if (this.#pending.attempts < MAX_UDP_ATTEMPTS) this.#send(now);
@@ -162,10 +185,9 @@ class UdpExchange implements DatagramReceiver {
   }
 
   #wakeIn(milliseconds: number, now: number): void {
-    this.#pending.wake(
-      Math.max(Math.min(milliseconds, this.#pending.deadline - now), 0),
-      this.#onWake,
-    );
+    const wait = Math.max(Math.min(milliseconds, this.#pending.deadline - now), 0);
+    this.#dueAt = now + wait;
+    this.#pending.wake(wait, this.#onWake);
   }
 
   #giveUp(): void {

@@ -240,6 +240,31 @@ describe('time', () => {
     expect(dead?.timeoutMs).toBeLessThanOrEqual(1_200);
   });
 
+  it('that is left is given to those who were silent, and not to those who refused', async () => {
+    const made = worldOf(
+      site(FIRST, { servers: [server(FIRST, { interfaces: [UDP, TCP, HTTP] })] }),
+    );
+    let asked = 0;
+    made.network.at(FIRST, (_, { protocol }) => {
+      if (protocol !== 'udp') return { fails: 'refused' };
+      asked += 1;
+      return asked === 1 ? 'silence' : { values: [url(1, A)] };
+    });
+    expect(textsOf(await made.resolve(HANDLE))).toEqual([A]);
+    expect(triedIn(made)).toEqual([
+      `udp ${FIRST}`,
+      `tcp ${FIRST}`,
+      `http ${FIRST}`,
+      `udp ${FIRST}`,
+    ]);
+  });
+
+  it('ends when all who were asked are silent to the last', async () => {
+    const made = worldOf(site(FIRST), site(SECOND));
+    expect((await made.resolve(HANDLE)).outcome).toBe('timeout');
+    expect(made.clock.elapsed()).toBeLessThanOrEqual(5_050);
+  });
+
   it('is left for other protocols by a dozen dead servers', async () => {
     const dead = Array.from({ length: 12 }, (_, n) => site(`192.0.2.${100 + n}`));
     const made = world({

@@ -45,4 +45,10 @@ export class ManualClock implements Clock {
     }
     this.#elapsed = end;
   }
+
+  /** Time passes while nobody gets a turn: timers that were due ring late, all at the end. */
+  stall(milliseconds: number): void {
+    this.#elapsed += milliseconds;
+    this.advance(0);
+  }
 }

@@ -46,6 +46,30 @@ describe('the schedule of an exchange over UDP', () => {
     expect(new Set(server.arrivals.map(({ request }) => request.requestId)).size).toBe(1);
   });
 
+  it('listens before it repeats a request when the process was too busy to listen', async () => {
+    let answer = () => {};
+    const { clock, server, transport } = await open((arrival, exit) => {
+      answer = () => exit.send(answerTo(arrival));
+    });
+    const exchange = ask(transport, server.endpoint);
+    await server.arrived(1);
+    clock.stall(1_500);
+    expect(clock.timers).toEqual([50]);
+    answer();
+    expect((await exchange).attempts).toBe(1);
+  });
+
+  it('repeats a request all the same after the process was busy', async () => {
+    const { clock, server, transport } = await open(() => {});
+    const exchange = codeOf(ask(transport, server.endpoint, QUESTION, { timeoutMs: 5_000 }));
+    await server.arrived(1);
+    clock.stall(2_000);
+    clock.advance(50);
+    await server.arrived(2);
+    clock.advance(5_000);
+    expect(await exchange).toBe('timeout');
+  });
+
   it('waits at least 50 ms for a server that answers at once', async () => {
     let isDeaf = false;
     const { clock, server, transport } = await open((arrival, exit) => {
