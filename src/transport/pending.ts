@@ -75,8 +75,10 @@ export class Pending {
     this.wake(Math.max(this.deadline - this.#clock.elapsed(), 0), () => this.timeOut());
   }
 
-  timeOut(): void {
-    this.fail('timeout', 'no complete answer came in time');
+  /** @param refused what was wrong with the answer that did come, if one did */
+  timeOut(refused?: Failure): void {
+    const why = refused === undefined ? '' : `; of one that came: ${refused.message}`;
+    this.fail('timeout', `no complete answer came in time${why}`, refused?.cause);
   }
 
   succeed(checked: CheckedAnswer, bytes: number): void {

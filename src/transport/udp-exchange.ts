@@ -39,11 +39,12 @@ export function exchangeOverUdp(
     pending.fail('unreachable', 'as many UDP sockets as may be are open and in use');
     return;
   }
-  new UdpExchange(context, pending, server, socket).start(question);
+  new UdpExchange(context, pending, server, socket, question).start();
 }
 
 /**
- * One request over UDP (RFC 3652 2.1.1), repeated under the same id until its answer is complete.
+ * One request over UDP (RFC 3652 2.1.1), repeated under the same id until its answer is complete, and
+ * under another one when that was spoilt.
  *
  * Fragments are kept over all repetitions, so that an answer of many comes through a lossy path. The
  * wait for the first one follows the server's round-trip time and doubles; once something has come,
@@ -54,7 +55,8 @@ class UdpExchange implements DatagramReceiver {
   readonly #pending: Pending;
   readonly #server: string;
   readonly #socket: UdpSocket;
-  readonly #requestId: number;
+  readonly #question: Question;
+  #requestId: number;
   #asked!: AskedQuestion;
   #datagrams: readonly Uint8Array[] = [];
   #wait: number;
@@ -71,20 +73,31 @@ class UdpExchange implements DatagramReceiver {
   /** Why the last complete answer was not taken. */
   #lastFailure: Failure | undefined;
 
-  constructor(context: UdpContext, pending: Pending, server: string, socket: UdpSocket) {
+  constructor(
+    context: UdpContext,
+    pending: Pending,
+    server: string,
+    socket: UdpSocket,
+    question: Question,
+  ) {
     this.#context = context;
     this.#pending = pending;
     this.#server = server;
     this.#socket = socket;
+    this.#question = question;
     this.#wait = context.rtt.get(server).timeout;
     this.#requestId = context.sockets.enter(socket, this);
     pending.atEnd(() => context.sockets.release(socket, this.#requestId));
   }
 
-  start(question: Question): void {
-    this.#asked = askQuestion(question, this.#requestId, this.#context.clock.now());
-    this.#datagrams = splitDatagrams(this.#asked.bytes, { truncated: true });
+  start(): void {
+    this.#write();
     this.#send(this.#pending.startedAt);
+  }
+
+  #write(): void {
+    this.#asked = askQuestion(this.#question, this.#requestId, this.#context.clock.now());
+    this.#datagrams = splitDatagrams(this.#asked.bytes, { truncated: true });
   }
 
   failWith(failure: Failure): void {
@@ -135,16 +148,31 @@ class UdpExchange implements DatagramReceiver {
     // One forged fragment spoils an answer: begin again, but not for ever with a broken server.
     this.#badAnswers += 1;
     this.#lastFailure = failure;
+    if (failure !== undefined && this.#badAnswers >= MAX_BAD_ANSWERS) {
+      this.#pending.failWith(failure);
+      return;
+    }
+    this.#beginAnew();
+    this.#repeat(now);
+  }
+
+  /**
+   * Under another id, because signed answers to the same request differ from second to second:
+   * fragments still under way would be mixed into the next answer and spoil that as well.
+   */
+  #beginAnew(): void {
+    const spoilt = this.#requestId;
+    this.#requestId = this.#context.sockets.enter(this.#socket, this);
+    this.#socket.inFlight.delete(spoilt);
     this.#reassembly = undefined;
     this.#heardAt = undefined;
-    if (this.#badAnswers >= MAX_BAD_ANSWERS) this.#giveUp();
-    else this.#repeat(now);
+    this.#write();
   }
 
   readonly #onWake = (): void => {
     const now = this.#context.clock.elapsed();
     if (this.#pending.isOver(now)) {
-      this.#giveUp();
+      this.#pending.timeOut(this.#lastFailure);
       return;
     }
     if (this.#heardAt === undefined) {
@@ -188,10 +216,5 @@ class UdpExchange implements DatagramReceiver {
     const wait = Math.max(Math.min(milliseconds, this.#pending.deadline - now), 0);
     this.#dueAt = now + wait;
     this.#pending.wake(wait, this.#onWake);
-  }
-
-  #giveUp(): void {
-    if (this.#lastFailure === undefined) this.#pending.timeOut();
-    else this.#pending.failWith(this.#lastFailure);
   }
 }

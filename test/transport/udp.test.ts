@@ -26,10 +26,12 @@ const ANOTHER_HANDLE = { kind: 'values', handle: '20.500.99999/other', values: [
 /** Answers of three datagrams. */
 const THREE = { values: manyValues(5, 200) };
 
-/** The first `count` arrivals of a request get this, later ones an honest answer. */
+/** The first `count` arrivals get this, later ones an honest answer. */
 function atFirst(count: number, script: Script): Script {
+  let arrived = 0;
   return (arrival, exit) => {
-    if (arrival.count > count) exit.send(answerTo(arrival));
+    arrived += 1;
+    if (arrived > count) exit.send(answerTo(arrival));
     else script(arrival, exit);
   };
 }
@@ -146,6 +148,7 @@ describe('an exchange over UDP', () => {
   });
 
   it('throws all fragments away when the whole of them fails its checks', async () => {
+    let isFirst = true;
     const server = await openServer('udp', (arrival, exit) => {
       const [first, second, third] = fragments(answerTo(arrival, THREE)) as [
         Uint8Array,
@@ -154,20 +157,43 @@ describe('an exchange over UDP', () => {
       ];
       // Byte 50 of the first fragment is within the digest of the request.
       const forged = patched(first, 50, (first[50] as number) ^ 1);
-      exit.sendDatagrams(arrival.count === 1 ? [forged, second, third] : [third, second, first]);
+      exit.sendDatagrams(isFirst ? [forged, second, third] : [third, second, first]);
+      isFirst = false;
     });
     const { response, attempts } = await ask(openTransport(), server.endpoint, WITH_DIGEST);
     expect(attempts).toBe(2);
     expect(response.body).toMatchObject({ values: THREE.values });
   });
 
-  it('tells what was wrong with the last answer when time runs out', async () => {
+  it('does not mix what is left of a spoilt answer into the next', async () => {
+    let isFirst = true;
     const server = await openServer('udp', (arrival, exit) => {
-      if (arrival.count === 1) exit.send(answerTo(arrival, { digest: false }));
+      const [first, second, third] = fragments(answerTo(arrival, THREE)) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
+      const forged = patched(first, 50, (first[50] as number) ^ 1);
+      exit.sendDatagrams(isFirst ? [forged, second, third, forged] : [second, third, first]);
+      isFirst = false;
+    });
+    expect((await ask(openTransport(), server.endpoint, WITH_DIGEST)).attempts).toBe(2);
+    const [before, after] = server.arrivals.map(({ request }) => request.requestId);
+    expect(after).not.toBe(before);
+  });
+
+  it('tells what was wrong with the last answer when time runs out', async () => {
+    let isFirst = true;
+    const server = await openServer('udp', (arrival, exit) => {
+      if (isFirst) exit.send(answerTo(arrival, { digest: false }));
+      isFirst = false;
     });
     const limits = { timeoutMs: IMPATIENT_MS };
-    expect(await codeOf(ask(openTransport(), server.endpoint, WITH_DIGEST, limits))).toBe(
-      'bad-digest',
+    expect(await errorOf(ask(openTransport(), server.endpoint, WITH_DIGEST, limits))).toMatchObject(
+      {
+        code: 'timeout',
+        message: expect.stringContaining('lacks the digest of the request'),
+      },
     );
   });
 
