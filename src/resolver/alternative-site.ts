@@ -1,6 +1,5 @@
 import { parseIpAddress } from '../handle/ip-address.ts';
-import type { Server, Site } from '../handle/site.ts';
-import { siteAttribute } from './site-attributes.ts';
+import { type Server, type Site, siteAttribute } from '../handle/site.ts';
 
 /**
  * The same site at the other addresses that its attributes name: `alt_addr.<server id>`, or

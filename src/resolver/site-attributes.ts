@@ -1,9 +1,4 @@
-import type { Site } from '../handle/site.ts';
-
-/** The first attribute of that name, in this exact spelling. */
-export function siteAttribute(site: Site, name: string): string | undefined {
-  return site.attributes.find((attribute) => attribute.name === name)?.value;
-}
+import { type Site, siteAttribute } from '../handle/site.ts';
 
 /** The attribute for one server (`domain.0`), else the one for the whole site (`domain`). */
 export function serverAttribute(site: Site, name: string, position: number): string | undefined {
