@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
+import type { CountryDatabase } from '../country/country-database.ts';
 import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolver } from '../resolver/resolver.ts';
-import type { Clock } from '../system.ts';
+import type { Clock, Random } from '../system.ts';
+import { type ClientAddressOptions, createClientAddress } from './client-address.ts';
 import { addFixedRoutes } from './fixed-routes.ts';
 import { addHandleRoutes } from './handle-routes.ts';
+import { LocationSets } from './location-sets.ts';
 import { otherMethod } from './other-method.ts';
 import { createPages } from './pages.ts';
 import { publicAddress } from './public-address.ts';
@@ -19,6 +22,12 @@ import type { HttpEnv, Visit } from './visit.ts';
 export interface AppOptions {
   readonly resolver: Resolver;
   readonly clock: Clock;
+  /** Draws among locations by their weight. @default Math.random */
+  readonly random?: Random;
+  /** Where visitors are, by their address. @default nobody knows */
+  readonly countries?: Pick<CountryDatabase, 'countryOf'>;
+  /** Which proxies in front are believed. @default none */
+  readonly clientAddress?: ClientAddressOptions;
   readonly observer?: Observer;
   /** @default the ones that come with this package */
   readonly templates?: Templates;
@@ -53,7 +62,10 @@ export interface App {
  * @throws when a template cannot be read or compiled, or `publicUrl` is no URL
  */
 export function createApp(options: AppOptions): App {
-  const { resolver, clock, observer, httpMaxAge, ready } = options;
+  const { resolver, clock, observer, httpMaxAge, ready, countries, random = Math.random } = options;
+  const clientAddress = options.clientAddress ?? TRUST_NOBODY;
+  const clientOf = createClientAddress(clientAddress);
+  const header = clientAddress.header.toLowerCase();
   const templates = options.templates ?? loadTemplates();
   const address = publicAddress(options.publicUrl);
   const assets = createAssets(templates.assets);
@@ -68,7 +80,19 @@ export function createApp(options: AppOptions): App {
 
   const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
   addFixedRoutes(hono, pages, assets, ready);
-  addHandleRoutes(hono, { resolver, clock, pages, httpMaxAge, address });
+  const locations = new LocationSets((handle, message) =>
+    observer?.warning?.({ name: 'bad-location', handle, message }),
+  );
+  addHandleRoutes(hono, {
+    resolver,
+    clock,
+    random,
+    locations,
+    countries,
+    pages,
+    httpMaxAge,
+    address,
+  });
   // Every path has a route, so that what is not found is the method.
   hono.notFound(({ env }) => otherMethod(pages, env.visit));
   hono.onError((error, { env: { visit } }) => {
@@ -81,7 +105,18 @@ export function createApp(options: AppOptions): App {
     warn,
     fetch(request, { incoming, outgoing, target, draining }) {
       const route = routeOf(target);
-      const visit: Visit = { incoming, target, route, draining, signal: () => request.signal };
+      const visit: Visit = {
+        incoming,
+        target,
+        route,
+        draining,
+        // Unknown only once the connection is gone.
+        clientAddress: clientOf(
+          incoming.socket.remoteAddress ?? '',
+          incoming.headers[header]?.toString(),
+        ),
+        signal: () => request.signal,
+      };
       if (observer?.request !== undefined) {
         const started = clock.elapsed();
         outgoing.once('close', () => {
@@ -92,6 +127,8 @@ export function createApp(options: AppOptions): App {
     },
   };
 }
+
+const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forwarded-For' };
 
 function pathOf(env: unknown): string {
   return (env as HttpEnv['Bindings']).visit.route.path;

@@ -1,5 +1,7 @@
+import type { CountryDatabase } from '../country/country-database.ts';
 import type { Resolver } from '../resolver/resolver.ts';
-import type { Clock } from '../system.ts';
+import type { Clock, Random } from '../system.ts';
+import type { LocationSets } from './location-sets.ts';
 import type { Pages } from './pages.ts';
 import type { PublicAddress } from './public-address.ts';
 
@@ -7,6 +9,11 @@ import type { PublicAddress } from './public-address.ts';
 export interface HttpContext {
   readonly resolver: Resolver;
   readonly clock: Clock;
+  /** Draws among locations by their weight. */
+  readonly random: Random;
+  readonly locations: LocationSets;
+  /** undefined when countries play no part. */
+  readonly countries: Pick<CountryDatabase, 'countryOf'> | undefined;
   readonly pages: Pages;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;

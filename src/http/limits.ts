@@ -36,3 +36,6 @@ export const MAX_SHOWN_CHARACTERS = 2_000;
 
 /** Bytes of binary data a record page shows. */
 export const MAX_SHOWN_BYTES = 128;
+
+/** How long others may keep what was drawn by lot, in seconds: longer, and the lot would freeze. */
+export const DRAWN_MAX_AGE = 60;

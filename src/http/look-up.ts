@@ -13,7 +13,7 @@ export function lookUp(
   visit: Visit,
   handle: Handle,
   options: ResolveOptions,
-  answer: (resolution: Resolution) => Response,
+  answer: (resolution: Resolution) => Response | Promise<Response>,
 ): Response | Promise<Response> {
   visit.handle = handle;
   const finish = (resolution: Resolution) => {
@@ -23,5 +23,7 @@ export function lookUp(
   };
   const cached = options.authoritative ? undefined : resolver.cached(handle, options);
   if (cached !== undefined) return finish(cached);
-  return resolver.resolve(handle, { ...options, signal: visit.signal() }).then(finish);
+  visit.budget = resolver.budget();
+  const { budget } = visit;
+  return resolver.resolve(handle, { ...options, budget, signal: visit.signal() }).then(finish);
 }

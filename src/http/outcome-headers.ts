@@ -1,6 +1,7 @@
+import type { CachingFacts } from '../locations/choose.ts';
 import type { Resolution } from '../resolver/resolution.ts';
 import type { HttpContext } from './http-context.ts';
-import { BUSY_RETRY_SECONDS, NOT_FOUND_MAX_AGE } from './limits.ts';
+import { BUSY_RETRY_SECONDS, DRAWN_MAX_AGE, NOT_FOUND_MAX_AGE } from './limits.ts';
 import { statusOf } from './outcome.ts';
 import { NO_STORE, type ResponseHeaders } from './respond.ts';
 
@@ -9,20 +10,24 @@ import { NO_STORE, type ResponseHeaders } from './respond.ts';
  * Retry-After where waiting helps.
  *
  * @param pastCaches whether the visitor asked past our cache, and must not be answered by another
+ * @param facts what the choice among several locations hung on
  */
 export function outcomeHeaders(
   { clock, httpMaxAge }: Pick<HttpContext, 'clock' | 'httpMaxAge'>,
   resolution: Resolution,
   pastCaches: boolean,
+  facts?: CachingFacts,
 ): ResponseHeaders {
   const now = clock.now();
   const ttl =
     resolution.outcome === 'found'
       ? Math.max(0, Math.floor((resolution.freshUntil - now) / 1000))
       : undefined;
-  const seconds = pastCaches ? 0 : storableSeconds(resolution, ttl, httpMaxAge);
+  const most = facts?.isDrawn ? Math.min(httpMaxAge, DRAWN_MAX_AGE) : httpMaxAge;
+  const seconds = pastCaches ? 0 : storableSeconds(resolution, ttl, most);
   return {
-    ...(seconds === 0 ? NO_STORE : keepFor(seconds, now)),
+    ...(seconds === 0 ? NO_STORE : keepFor(seconds, now, facts?.isPrivate === true)),
+    ...(facts !== undefined && facts.vary.length > 0 && { Vary: facts.vary.join(', ') }),
     ...cacheStatus(resolution, ttl),
     ...retryAfter(resolution),
   };
@@ -34,9 +39,9 @@ function storableSeconds(resolution: Resolution, ttl: number | undefined, max: n
   return statusOf(resolution) === 404 ? NOT_FOUND_MAX_AGE : 0;
 }
 
-function keepFor(seconds: number, now: number): ResponseHeaders {
+function keepFor(seconds: number, now: number, isPrivate: boolean): ResponseHeaders {
   return {
-    'Cache-Control': `max-age=${seconds}`,
+    'Cache-Control': isPrivate ? `private, max-age=${seconds}` : `max-age=${seconds}`,
     Expires: new Date(now + seconds * 1000).toUTCString(),
   };
 }

@@ -2,11 +2,14 @@ import { EVERYTHING, type Selection } from '../handle/selection.ts';
 import { firstOf, type Parameters } from './parameters.ts';
 
 /** What a visitor wants to be done with the record. */
-export type Action = 'redirect' | 'showvalues' | 'api';
+export type Action = 'redirect' | 'showvalues' | 'showurls' | 'metadata' | 'api';
+
+const ACTIONS: readonly Action[] = ['showvalues', 'showurls', 'metadata', 'api'];
 
 export function actionOf(parameters: Parameters): Action {
   const action = firstOf(parameters, 'action')?.toLowerCase();
-  if (action === 'showvalues' || action === 'api') return action;
+  const known = ACTIONS.find((name) => name === action);
+  if (known !== undefined) return known;
   return action === undefined && parameters.has('noredirect') ? 'showvalues' : 'redirect';
 }
 

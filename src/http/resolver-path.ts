@@ -1,24 +1,32 @@
 import type { Handle } from '../handle/handle.ts';
+import { locationsXml } from '../locations/locations-xml.ts';
 import type { RedirectTarget } from '../locations/redirect-target.ts';
 import type { Found, Resolution } from '../resolver/resolution.ts';
 import { acceptsJson } from './accepts-json.ts';
+import { type Destination, destinationOf, NOWHERE } from './destination.ts';
 import { errorResponse } from './error-response.ts';
 import { explainFailure } from './explain.ts';
-import { findTarget } from './find-target.ts';
 import type { HttpContext } from './http-context.ts';
 import { lookUp } from './look-up.ts';
 import { statusOf } from './outcome.ts';
 import { outcomeHeaders } from './outcome-headers.ts';
-import { firstOf, type Parameters } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import { recordHeaders } from './record-headers.ts';
 import { recordView } from './record-view.ts';
-import { actionOf, selectionOf } from './resolve-parameters.ts';
-import { HTML, JSON_TYPE, NO_INDEX, type ResponseHeaders, respond } from './respond.ts';
+import { type Action, actionOf, selectionOf } from './resolve-parameters.ts';
+import { HTML, JSON_TYPE, NO_INDEX, type ResponseHeaders, respond, XML } from './respond.ts';
 import { restApi } from './rest-api.ts';
 import { restBody, restText } from './rest-body.ts';
 import type { Visit } from './visit.ts';
 
-/** What is not a redirect also exists as JSON. */
-const VARY_ACCEPT: ResponseHeaders = { Vary: 'Accept' };
+/** One answer while it is made. */
+interface Answering {
+  readonly context: HttpContext;
+  readonly visit: Visit;
+  readonly parameters: Parameters;
+  readonly action: Action;
+  readonly resolution: Resolution;
+}
 
 /** Answers `/<handle>`: a redirect, the record, or what went wrong. */
 export function resolverPath(
@@ -35,83 +43,81 @@ export function resolverPath(
     certified: parameters.has('cert'),
     ignoreAliases: parameters.has('ignore_aliases'),
   };
-  return lookUp(context, visit, handle, options, (resolution) =>
-    action === 'showvalues'
-      ? show(context, visit, parameters, resolution)
-      : redirect(context, visit, parameters, resolution),
-  );
+  return lookUp(context, visit, handle, options, (resolution) => {
+    const answering = { context, visit, parameters, action, resolution };
+    if (resolution.outcome !== 'found') return respondTo(answering, NOWHERE);
+    const destination = destinationOf(context, visit, parameters, resolution);
+    return destination instanceof Promise
+      ? destination.then((known) => respondTo(answering, known))
+      : respondTo(answering, destination);
+  });
+}
+
+function respondTo(answering: Answering, destination: Destination): Response {
+  const { action, resolution, visit } = answering;
+  const headers = headersFor(answering, destination);
+  if (resolution.outcome === 'found' && action === 'showurls' && destination.set !== undefined) {
+    return respond(200, { 'Content-Type': XML, ...headers }, locationsXml(destination.set));
+  }
+  if (action === 'showvalues' || action === 'showurls') {
+    return page(answering, destination, headers);
+  }
+  if (resolution.outcome === 'found' && destination.target !== undefined) {
+    return redirect(answering, resolution, destination.target, destination, headers);
+  }
+  // What is not a redirect also exists as JSON.
+  const varying = { ...headers, Vary: withAccept(headers.Vary) };
+  if (!acceptsJson(visit.incoming.headers.accept)) return page(answering, destination, varying);
+  const body = restText(restBody(resolution));
+  return respond(statusOf(resolution), { 'Content-Type': JSON_TYPE, ...varying }, body);
 }
 
 function redirect(
-  context: HttpContext,
-  visit: Visit,
-  parameters: Parameters,
-  resolution: Resolution,
+  { context, parameters }: Answering,
+  found: Found,
+  target: RedirectTarget,
+  { status, headers: added }: Destination,
+  headers: ResponseHeaders,
 ): Response {
-  const target = targetOf(context, visit, parameters, resolution);
-  if (resolution.outcome === 'found' && target !== undefined) {
-    // Scripts in browsers cannot read the headers of a redirect; they can ask for them like this.
-    const status = parameters.has('redirectionHeaders') ? 200 : 302;
-    const headers = {
+  // Scripts in browsers cannot read the headers of a redirect; they can ask for them like this.
+  const shown = parameters.has('redirectionHeaders') ? 200 : status;
+  return respond(
+    shown,
+    {
+      ...recordHeaders(added, canonicalLink(context, found)),
       'Content-Type': HTML,
       Location: target.location,
-      ...canonicalLink(context, resolution),
-      ...outcomeHeaders(context, resolution, parameters.has('auth')),
-    };
-    return respond(status, headers, context.pages.redirect(target));
-  }
-  if (acceptsJson(visit.incoming.headers.accept)) {
-    return jsonPage(context, parameters, resolution);
-  }
-  return page(context, parameters, resolution, target, VARY_ACCEPT);
-}
-
-function show(
-  context: HttpContext,
-  visit: Visit,
-  parameters: Parameters,
-  resolution: Resolution,
-): Response {
-  const target = targetOf(context, visit, parameters, resolution);
-  return page(context, parameters, resolution, target, {});
+      ...headers,
+    },
+    context.pages.redirect(target),
+  );
 }
 
 function page(
-  context: HttpContext,
-  parameters: Parameters,
-  resolution: Resolution,
-  target: RedirectTarget | undefined,
-  vary: ResponseHeaders,
+  { context, resolution }: Answering,
+  { target, steps }: Destination,
+  headers: ResponseHeaders,
 ): Response {
-  const headers = { ...outcomeHeaders(context, resolution, parameters.has('auth')), ...vary };
   if (resolution.outcome !== 'found') {
     return errorResponse(context.pages, explainFailure(resolution), headers);
   }
-  const body = context.pages.record(recordView(resolution, target));
+  const body = context.pages.record(recordView(resolution, target, steps));
   return respond(200, { 'Content-Type': HTML, ...NO_INDEX, ...headers }, body);
 }
 
-function jsonPage(context: HttpContext, parameters: Parameters, resolution: Resolution): Response {
-  const headers = {
-    ...outcomeHeaders(context, resolution, parameters.has('auth')),
-    ...VARY_ACCEPT,
-  };
-  const body = restText(restBody(resolution));
-  return respond(statusOf(resolution), { 'Content-Type': JSON_TYPE, ...headers }, body);
+function headersFor(
+  { context, resolution, parameters }: Answering,
+  { caching }: Destination,
+): ResponseHeaders {
+  return outcomeHeaders(context, resolution, parameters.has('auth'), caching);
 }
 
-function targetOf(
-  { address }: HttpContext,
-  visit: Visit,
-  parameters: Parameters,
-  resolution: Resolution,
-): RedirectTarget | undefined {
-  if (resolution.outcome !== 'found') return undefined;
-  const { host } = visit.incoming.headers;
-  return findTarget(resolution, address, host, firstOf(parameters, 'urlappend'));
+function withAccept(vary: string | undefined): string {
+  if (vary === undefined) return 'Accept';
+  return vary.split(', ').includes('Accept') ? vary : `Accept, ${vary}`;
 }
 
 /** Whoever came by an alias may want to remember the proper name. */
-function canonicalLink({ address }: HttpContext, { aliases, handle }: Found): ResponseHeaders {
-  return aliases.length === 0 ? {} : { Link: `<${address.link(handle)}>; rel="canonical"` };
+function canonicalLink({ address }: HttpContext, { aliases, handle }: Found): string | undefined {
+  return aliases.length === 0 ? undefined : `<${address.link(handle)}>; rel="canonical"`;
 }

@@ -2,6 +2,7 @@
 export type ResponseHeaders = Readonly<Record<string, string>>;
 
 export const HTML = 'text/html;charset=utf-8';
+export const XML = 'text/xml;charset=utf-8';
 export const JSON_TYPE = 'application/json;charset=utf-8';
 export const NO_STORE: ResponseHeaders = { 'Cache-Control': 'no-store' };
 

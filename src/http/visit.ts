@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Handle } from '../handle/handle.ts';
+import type { RequestBudget } from '../resolver/budget.ts';
 import type { Route } from './route.ts';
 
 /** One request and what became known of it on its way. */
@@ -8,10 +9,14 @@ export interface Visit {
   /** The target of the request line, as raw as it came. */
   readonly target: string;
   readonly route: Route;
+  /** Of whoever asks, behind the proxies that are trusted. */
+  readonly clientAddress: string;
   /** Whether the server is about to stop. */
   readonly draining: boolean;
   /** Aborted when the visitor goes away. Made on demand: most answers need none. */
   readonly signal: () => AbortSignal;
+  /** What everything done for this request may cost; undefined until somebody has to be asked. */
+  budget?: RequestBudget;
   handle?: Handle;
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;

@@ -1,6 +1,9 @@
 import type { Clock } from '../system.ts';
 import { type Failure, failure } from './failure.ts';
 
+/** Time and exchanges that several look-ups for one user share; made by the resolver. */
+export type RequestBudget = Budget;
+
 export interface BudgetLimits {
   readonly deadlineMs: number;
   readonly maxExchanges: number;

@@ -1,6 +1,7 @@
 import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
+import type { RequestBudget } from './budget.ts';
 
 /** What may be said about a request besides the handle. */
 export interface ResolveOptions {
@@ -16,6 +17,8 @@ export interface ResolveOptions {
   readonly ignoreAliases?: boolean;
   /** Ask for publicly readable values only; otherwise a restricted value is an outcome. @default true */
   readonly publicOnly?: boolean;
+  /** Of `Resolver.budget`, to share one among several look-ups. @default one of its own */
+  readonly budget?: RequestBudget;
   /** Stops the waiting (not the work that others wait for too); `resolve` then rejects. */
   readonly signal?: AbortSignal;
   /** Is told of every exchange made for this request, also of those another request began. */

@@ -7,7 +7,7 @@ import type { Transport } from '../transport/transport.ts';
 import { AliasChain, selectionToAsk } from './alias-chain.ts';
 import type { Asking } from './asking.ts';
 import type { Bootstrap } from './bootstrap.ts';
-import { Budget } from './budget.ts';
+import { Budget, type RequestBudget } from './budget.ts';
 import type { CachedRecord } from './cached-record.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
@@ -59,6 +59,8 @@ export interface Resolver {
   resolve(handle: Handle, options?: ResolveOptions): Promise<Resolution>;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
+  /** What one user's request may cost, for several look-ups on its behalf. */
+  budget(): RequestBudget;
   /** Ends what is under way; later requests fail. */
   close(): Promise<void>;
 }
@@ -142,13 +144,17 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
+  function budget(): RequestBudget {
+    return new Budget(clock, { deadlineMs, maxExchanges });
+  }
+
   async function resolve(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Promise<Resolution> {
     wanted.signal?.throwIfAborted();
     const known = cached(handle, wanted);
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
     const context = {
-      budget: new Budget(clock, { deadlineMs, maxExchanges }),
+      budget: wanted.budget ?? budget(),
       flight: undefined,
       depth: 0,
       trace: wanted.trace,
@@ -172,6 +178,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   return {
     resolve,
     cached,
+    budget,
     async close() {
       closing.abort();
     },

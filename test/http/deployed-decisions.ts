@@ -60,8 +60,6 @@ export function notYetBuilt(path: string): string | undefined {
 }
 
 const NOT_YET_BUILT: readonly (readonly [RegExp, string])[] = [
-  [/[?&]action=showurls/, 'action=showurls'],
-  [/^\/20\.500\.1\/loc(?!-empty)(?!\S*noredirect)/, 'choosing among 10320/loc locations'],
   [/\/20\.500\.6\/(?!real@thing|nf@x$)\S*@/, 'template handles'],
   [/^\/20\.500\.13\//, 'the status of a prefix in its HS_NAMESPACE'],
 ];

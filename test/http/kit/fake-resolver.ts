@@ -1,7 +1,9 @@
 import type { HandleValue } from '../../../src/handle/handle-value.ts';
 import { isSelected } from '../../../src/handle/selection.ts';
+import { Budget } from '../../../src/resolver/budget.ts';
 import type { Found, Resolution, ResolveOptions } from '../../../src/resolver/resolution.ts';
 import type { Resolver } from '../../../src/resolver/resolver.ts';
+import { systemClock } from '../../../src/system.ts';
 
 /** Milliseconds since 1970 at which all tests of this room happen. */
 export const NOW = Date.UTC(2026, 0, 1);
@@ -49,6 +51,7 @@ export function fakeResolver(): FakeResolver {
       return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
     },
     resolve: async (handle, options = {}) => resolution(handle, options),
+    budget: () => new Budget(systemClock, { deadlineMs: 5_000, maxExchanges: 32 }),
     close: async () => {},
   };
 }

@@ -1,0 +1,104 @@
+import { type CachingFacts, chooseLocation } from '../locations/choose.ts';
+import { chooseUrl } from '../locations/choose-url.ts';
+import type { RecordHeader } from '../locations/location.ts';
+import type { LocationSet } from '../locations/location-set.ts';
+import type { Step } from '../locations/methods/choice.ts';
+import { type RedirectTarget, redirectTarget } from '../locations/redirect-target.ts';
+import { dataText } from '../protocol/json/bytes-json.ts';
+import type { Found } from '../resolver/resolution.ts';
+import type { HttpContext } from './http-context.ts';
+import { leadsBack } from './leads-back.ts';
+import type { IncludedRecord } from './location-sets.ts';
+import { firstOf, type Parameters } from './parameters.ts';
+import type { Visit } from './visit.ts';
+import { visitorOf } from './visitor-of.ts';
+
+/** Where a record sends a visitor, and what follows for the answer. */
+export interface Destination {
+  /** undefined when the record names no place that one can be sent to. */
+  readonly target: RedirectTarget | undefined;
+  /** Of the redirect. */
+  readonly status: number;
+  /** To be added to the redirect. */
+  readonly headers: readonly RecordHeader[];
+  readonly caching: CachingFacts;
+  /** How the place was chosen among several. */
+  readonly steps: readonly Step[];
+  /** All places the record names; undefined when it has nothing but URL values, or not even those. */
+  readonly set: LocationSet | undefined;
+}
+
+const NOTHING_TO_HEED: CachingFacts = { vary: [], isPrivate: false, isDrawn: false };
+
+/** For what is no record: nobody is sent anywhere. */
+export const NOWHERE: Destination = {
+  target: undefined,
+  status: 302,
+  headers: [],
+  caching: NOTHING_TO_HEED,
+  steps: [],
+  set: undefined,
+};
+
+/** Finds out where a visitor of the record is sent; at once, unless other records have a say in it. */
+export function destinationOf(
+  context: HttpContext,
+  visit: Visit,
+  parameters: Parameters,
+  found: Found,
+): Destination | Promise<Destination> {
+  const set = context.locations.of(found, () => includedRecords(context, visit, parameters));
+  if (set instanceof Promise) {
+    return set.then((gathered) => among(gathered, context, visit, parameters, found));
+  }
+  if (set !== undefined) return among(set, context, visit, parameters, found);
+  const url = chooseUrl(found.values);
+  const target = usable(context, visit, parameters, found, url && dataText(url.data));
+  return target === undefined ? NOWHERE : { ...NOWHERE, target };
+}
+
+/** All look-ups for one visitor draw on one budget. */
+function includedRecords(
+  { resolver }: HttpContext,
+  visit: Visit,
+  parameters: Parameters,
+): IncludedRecord {
+  const options = {
+    authoritative: parameters.has('auth'),
+    certified: parameters.has('cert'),
+    budget: visit.budget ?? resolver.budget(),
+    signal: visit.signal(),
+  };
+  return (handle) => resolver.resolve(handle, options);
+}
+
+function among(
+  set: LocationSet,
+  context: HttpContext,
+  visit: Visit,
+  parameters: Parameters,
+  found: Found,
+): Destination {
+  const visitor = visitorOf(context, visit, parameters);
+  const { href, status, steps, caching } = chooseLocation(set, visitor, context.random);
+  const target = usable(context, visit, parameters, found, href);
+  const isOld = visit.incoming.httpVersion === '1.0' && status !== 301;
+  return { target, status: isOld ? 302 : status, headers: set.headers, caching, steps, set };
+}
+
+/** The URL made fit for a redirect; undefined when it is none, or leads back here for ever. */
+function usable(
+  { address }: HttpContext,
+  visit: Visit,
+  parameters: Parameters,
+  found: Found,
+  url: string | undefined,
+): RedirectTarget | undefined {
+  if (url === undefined) return undefined;
+  const target = redirectTarget(url, firstOf(parameters, 'urlappend'));
+  if ('refused' in target) return undefined;
+  const { host } = visit.incoming.headers;
+  const hosts = [host, address.host].filter((name) => name !== undefined);
+  const names = [found.handle, ...found.aliases];
+  return leadsBack(target.location, hosts, address.base, names) ? undefined : target;
+}
