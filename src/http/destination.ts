@@ -10,6 +10,7 @@ import type { HttpContext } from './http-context.ts';
 import { leadsBack } from './leads-back.ts';
 import type { IncludedRecord } from './location-sets.ts';
 import { firstOf, type Parameters } from './parameters.ts';
+import { actionOf } from './resolve-parameters.ts';
 import type { Visit } from './visit.ts';
 import { visitorOf } from './visitor-of.ts';
 
@@ -47,7 +48,11 @@ export function destinationOf(
   parameters: Parameters,
   found: Found,
 ): Destination | Promise<Destination> {
-  const set = context.locations.of(found, () => includedRecords(context, visit, parameters));
+  const set = context.locations.of(
+    found,
+    () => includedRecords(context, visit, parameters),
+    actionOf(parameters) === 'showurls',
+  );
   if (set instanceof Promise) {
     return set.then((gathered) => among(gathered, context, visit, parameters, found));
   }

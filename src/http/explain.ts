@@ -1,5 +1,6 @@
 import { type Handle, prefixOf } from '../handle/handle.ts';
 import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
+import { contactAdvice } from './explain-prefix.ts';
 import { type Failure, statusOf } from './outcome.ts';
 
 /** What an error page says. */
@@ -42,7 +43,7 @@ export function explainFailure(failure: Failure): Explanation {
   const about = names === undefined ? known : { ...known, aliases: names };
   switch (failure.outcome) {
     case 'handle-not-found':
-      return { ...about, ...notFound(handle) };
+      return { ...about, ...notFound(handle, contactAdvice(failure.namespaces)) };
     case 'prefix-not-found':
       return {
         ...about,
@@ -117,7 +118,10 @@ export function explainFailure(failure: Failure): Explanation {
   }
 }
 
-function notFound(handle: Handle): Pick<Explanation, 'title' | 'what' | 'advice'> {
+function notFound(
+  handle: Handle,
+  contact: readonly Advice[],
+): Pick<Explanation, 'title' | 'what' | 'advice'> {
   if (!handle.includes('/')) {
     return {
       title: 'That is no handle',
@@ -128,7 +132,7 @@ function notFound(handle: Handle): Pick<Explanation, 'title' | 'what' | 'advice'
   return {
     title: 'No such handle',
     what: 'The server that looks after this prefix does not know this handle.',
-    advice: [...repairs(handle), CHECK, TELL_AUTHOR],
+    advice: [...repairs(handle), CHECK, TELL_AUTHOR, ...contact],
   };
 }
 

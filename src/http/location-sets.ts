@@ -36,18 +36,30 @@ export class LocationSets {
 
   /**
    * @param look finds what the record includes
-   * @returns undefined when the record has nothing but URL values
+   * @param evenPlain whether URL values alone are wanted as a set, too
+   * @returns undefined when the record has nothing but URL values, and its prefix has no locations
    */
-  of(found: Found, look: () => IncludedRecord): LocationSet | Promise<LocationSet> | undefined {
-    const { values, handle } = found;
+  of(
+    found: Found,
+    look: () => IncludedRecord,
+    evenPlain = false,
+  ): LocationSet | Promise<LocationSet> | undefined {
+    const { values, handle, namespaces } = found;
     const known = this.#sets.get(values);
     // A template in a location may hold the handle as it was asked for.
     if (known !== undefined && known.handle === handle) return known;
-    if (!values.some(({ type }) => LOCATION_TYPES.some((named) => hasType(type, named)))) {
+    const isPlain = !values.some(({ type }) =>
+      LOCATION_TYPES.some((named) => hasType(type, named)),
+    );
+    if (
+      isPlain &&
+      !evenPlain &&
+      !namespaces.some(({ locationHandles }) => locationHandles.length > 0)
+    ) {
       return undefined;
     }
     const own = this.#parse(found);
-    if (!isSelfContained(own, [])) return this.#gather(found, own, look());
+    if (!isSelfContained(own, namespaces)) return this.#gather(found, own, look());
     const set = ownLocations(handle, own);
     this.#sets.set(values, set);
     return set;
@@ -58,7 +70,7 @@ export class LocationSets {
     const gathered = await gatherLocations({
       handle,
       own,
-      namespaces: [],
+      namespaces: found.namespaces,
       complain: (message) => this.#complain(handle, message),
       lookUp: async (included): Promise<LookedUp | undefined> => {
         const record = await look(included);

@@ -6,6 +6,7 @@ import { acceptsJson } from './accepts-json.ts';
 import { type Destination, destinationOf, NOWHERE } from './destination.ts';
 import { errorResponse } from './error-response.ts';
 import { explainFailure } from './explain.ts';
+import { explainInactive, namespacesOf } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
 import { lookUp } from './look-up.ts';
 import { statusOf } from './outcome.ts';
@@ -45,6 +46,10 @@ export function resolverPath(
   };
   return lookUp(context, visit, handle, options, (resolution) => {
     const answering = { context, visit, parameters, action, resolution };
+    const inactive = explainInactive(resolution.handle, namespacesOf(resolution));
+    if (inactive !== undefined) {
+      return errorResponse(context.pages, inactive, headersFor(answering, NOWHERE));
+    }
     if (resolution.outcome !== 'found') return respondTo(answering, NOWHERE);
     const destination = destinationOf(context, visit, parameters, resolution);
     return destination instanceof Promise
@@ -56,8 +61,9 @@ export function resolverPath(
 function respondTo(answering: Answering, destination: Destination): Response {
   const { action, resolution, visit } = answering;
   const headers = headersFor(answering, destination);
-  if (resolution.outcome === 'found' && action === 'showurls' && destination.set !== undefined) {
-    return respond(200, { 'Content-Type': XML, ...headers }, locationsXml(destination.set));
+  const { set } = destination;
+  if (action === 'showurls' && set !== undefined && set.locations.length > 0) {
+    return respond(200, { 'Content-Type': XML, ...headers }, locationsXml(set));
   }
   if (action === 'showvalues' || action === 'showurls') {
     return page(answering, destination, headers);

@@ -73,7 +73,7 @@ export class AliasChain {
   }
 
   /** Nothing has to be picked: an alias value among them would have been followed. */
-  #show({ values, expiries }: RecordAnswer): Resolution {
+  #show({ values, expiries, namespaces }: RecordAnswer): Resolution {
     return {
       outcome: 'found',
       ...this.#subject(),
@@ -82,6 +82,7 @@ export class AliasChain {
       cache: this.#cache(),
       authoritative: this.#authoritative,
       certified: this.#certified,
+      namespaces,
     };
   }
 
@@ -97,6 +98,7 @@ export class AliasChain {
             responseCode: 100,
             cache: this.#cache(),
             message,
+            namespaces: result.namespaces,
           }
         );
       case 'prefix-not-found':
@@ -115,6 +117,7 @@ export class AliasChain {
           responseCode: 200,
           cache: this.#cache(),
           message,
+          namespaces: result.namespaces,
         };
       case 'restricted':
         return { outcome: 'restricted', ...subject, responseCode: result.responseCode, message };

@@ -1,5 +1,8 @@
 import type { HandleValue } from '../handle/handle-value.ts';
+import { hasType, ValueType } from '../handle/value-type.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { earliest } from './freshness.ts';
+import { PARSED_XML_FACTOR } from './limits.ts';
 import { aliasPosition, type RecordAnswer } from './record-answer.ts';
 import type { Found } from './resolution.ts';
 
@@ -28,6 +31,7 @@ export class CachedRecord implements RecordAnswer {
   readonly authoritative = false;
   readonly certified: boolean;
   readonly fromCache = true;
+  readonly namespaces: NamespaceChain;
   /** When the first of the values expires. */
   readonly freshUntil: number;
   /** Where the alias stands in the values, -1 when there is none. */
@@ -40,6 +44,7 @@ export class CachedRecord implements RecordAnswer {
     this.expiries = expiries;
     this.receivedAt = answer.receivedAt;
     this.certified = answer.certified;
+    this.namespaces = answer.namespaces;
     this.freshUntil = earliest(expiries);
     this.aliasAt = aliasPosition(answer.values);
   }
@@ -83,6 +88,11 @@ function withOwnData(
 function bytesOf({ type, data, references }: HandleValue): number {
   return references.reduce(
     (sum, { handle }) => sum + REFERENCE_BYTES + handle.length * BYTES_PER_CHARACTER,
-    VALUE_BYTES + type.length * BYTES_PER_CHARACTER + data.length,
+    VALUE_BYTES + type.length * BYTES_PER_CHARACTER + data.length * (1 + parsedFactor(type)),
   );
+}
+
+/** Locations and links are kept parsed beside their text. */
+function parsedFactor(type: string): number {
+  return type.startsWith('10320/') || hasType(type, ValueType.namespace) ? PARSED_XML_FACTOR : 0;
 }

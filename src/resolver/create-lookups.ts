@@ -55,6 +55,7 @@ export function createLookups(options: LookupOptions): Lookups {
     cache: options.serviceCache,
     flights: new Flights<FoundService | NoSuchPrefix>(clock),
     clock,
+    observer,
   });
   const records = new RecordLookup({
     services,

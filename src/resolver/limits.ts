@@ -84,3 +84,6 @@ export const PARTIAL_SERVICE_LIFE_MS = 60_000;
 
 /** What an answer "busy" asks of a client that names no time itself, in seconds. */
 export const BUSY_RETRY_SECONDS = 5;
+
+/** Memory of parsed XML for each byte of its text: locations and namespaces live parsed. */
+export const PARSED_XML_FACTOR = 10;

@@ -1,6 +1,7 @@
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { decodeText } from '../protocol/text.ts';
 import type { Failure } from './failure.ts';
 
@@ -17,13 +18,21 @@ export interface RecordAnswer {
   /** Whether its signature was verified. */
   readonly certified: boolean;
   readonly fromCache: boolean;
+  /** What the handle's prefix says about its handles. */
+  readonly namespaces: NamespaceChain;
+}
+
+/** The service knows no such handle, or no such values. */
+export interface NothingFound {
+  readonly kind: 'handle-not-found' | 'values-not-found';
+  readonly message: string;
+  readonly namespaces: NamespaceChain;
 }
 
 /** What became of the look-up of one record, aliases not followed. */
 export type RecordResult =
   | RecordAnswer
-  | { readonly kind: 'handle-not-found'; readonly message: string }
-  | { readonly kind: 'values-not-found'; readonly message: string }
+  | NothingFound
   | { readonly kind: 'prefix-not-found'; readonly prefix: string; readonly message: string }
   | { readonly kind: 'restricted'; readonly responseCode: 401 | 402; readonly message: string }
   | Failure;

@@ -110,7 +110,7 @@ function freshSelection(
     expiries.push(expiry);
   }
   if (values.length === 0) return undefined;
-  const { receivedAt, certified } = record;
+  const { receivedAt, certified, namespaces } = record;
   return {
     kind: 'values',
     values,
@@ -119,5 +119,6 @@ function freshSelection(
     authoritative: false,
     certified,
     fromCache: true,
+    namespaces,
   };
 }

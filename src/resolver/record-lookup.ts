@@ -63,7 +63,7 @@ export class RecordLookup {
     const found = await services.find(asking.handle, certified, context);
     if (found.kind !== 'service') return found;
     const asked = await this.#askService(found.service, certified, asking, context);
-    return this.#resultOf(asked, asking);
+    return this.#resultOf(asked, asking, found.service);
   }
 
   async #askService(
@@ -82,7 +82,7 @@ export class RecordLookup {
     return referrals.ask(again.service, asking, context);
   }
 
-  #resultOf(asked: Asked, asking: Asking): RecordResult {
+  #resultOf(asked: Asked, asking: Asking, service: Service): RecordResult {
     if (asked.kind === 'failed') return asked;
     const { responseCode, body } = asked.response;
     switch (responseCode) {
@@ -90,9 +90,10 @@ export class RecordLookup {
         return {
           kind: 'handle-not-found',
           message: `there is no handle ${asking.handle}`,
+          namespaces: service.namespaces,
         };
       case ResponseCode.valuesNotFound:
-        return valuesNotFound(asking.handle);
+        return valuesNotFound(asking.handle, service);
       case ResponseCode.insufficientPermissions:
       case ResponseCode.authenticationNeeded:
         return {
@@ -102,7 +103,7 @@ export class RecordLookup {
         };
       default:
         if (body.kind !== 'values') return badAnswer(asking.handle, responseCode);
-        return this.#answerOf(asked, body.values, asking);
+        return this.#answerOf(asked, body.values, asking, service);
     }
   }
 
@@ -110,20 +111,25 @@ export class RecordLookup {
     { site, certified }: ServiceAnswer,
     received: RecordAnswer['values'],
     asking: Asking,
+    service: Service,
   ): RecordResult {
     const { cache, clock } = this.#options;
     // A server may send more than it was asked for; it does not become ours.
     const values = received.filter((value) => isSelected(asking.selection, value));
-    if (values.length === 0) return valuesNotFound(asking.handle);
+    if (values.length === 0) return valuesNotFound(asking.handle, service);
     const receivedAt = clock.now();
+    const { namespaces } = service;
+    // What the prefix says is used with every value, so none outlives it.
+    const latest = namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil;
     const answer: RecordAnswer = {
       kind: 'values',
       values,
-      expiries: values.map((value) => expiryOf(value, receivedAt)),
+      expiries: values.map((value) => Math.min(expiryOf(value, receivedAt), latest)),
       receivedAt,
       authoritative: isPrimary(site),
       certified,
       fromCache: false,
+      namespaces,
     };
     if (asking.publicOnly) cache.store(asking.handle, asking.selection, answer);
     return answer;
@@ -133,10 +139,11 @@ export class RecordLookup {
 const impossible = {
   kind: 'handle-not-found',
   message: `no handle is empty or longer than ${MAX_HANDLE_BYTES} bytes`,
+  namespaces: [],
 } as const;
 
-function valuesNotFound(handle: Handle): RecordResult {
-  return { kind: 'values-not-found', message: `${handle} has no such values` };
+function valuesNotFound(handle: Handle, { namespaces }: Service): RecordResult {
+  return { kind: 'values-not-found', message: `${handle} has no such values`, namespaces };
 }
 
 /** Equal for questions that get the same answer. */

@@ -1,6 +1,7 @@
 import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import type { RequestBudget } from './budget.ts';
 
 /** What may be said about a request besides the handle. */
@@ -57,6 +58,8 @@ export interface Found extends Asked {
   readonly authoritative: boolean;
   /** Whether every answer on the way to the values was signed, and the signatures verified. */
   readonly certified: boolean;
+  /** What the prefix says about its handles, then what the registry says; innermost first. */
+  readonly namespaces: NamespaceChain;
 }
 
 /** The handle's service knows no such handle. */
@@ -65,6 +68,7 @@ export interface HandleNotFound extends Asked {
   readonly responseCode: 100;
   readonly cache: 'hit' | 'miss';
   readonly message: string;
+  readonly namespaces: NamespaceChain;
 }
 
 /** The handle exists, but none of the values asked for. */
@@ -73,6 +77,7 @@ export interface ValuesNotFound extends Asked {
   readonly responseCode: 200;
   readonly cache: 'hit' | 'miss';
   readonly message: string;
+  readonly namespaces: NamespaceChain;
 }
 
 /** The registry knows no service for the handle's prefix. */

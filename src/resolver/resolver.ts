@@ -193,7 +193,7 @@ function selectionOf({ types, indexes }: ResolveOptions): Selection {
 /** The answer is made once and given to all who ask for the handle in the same spelling. */
 function foundIn(record: CachedRecord, handle: Handle): Resolution {
   if (record.found?.asked === handle) return record.found;
-  const { values, freshUntil, certified } = record;
+  const { values, freshUntil, certified, namespaces } = record;
   record.found = {
     outcome: 'found',
     asked: handle,
@@ -204,6 +204,7 @@ function foundIn(record: CachedRecord, handle: Handle): Resolution {
     cache: 'hit',
     authoritative: false,
     certified,
+    namespaces,
   };
   return record.found;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Site } from '../handle/site.ts';
+import { PARSED_XML_FACTOR } from './limits.ts';
 import type { Service } from './service.ts';
 
 /** Estimated bytes of the objects around the texts and keys of a service, a site and a server. */
@@ -40,11 +41,11 @@ export class ServiceCache {
 function createStore(maxBytes: number): LRUCache<string, Service> {
   return new LRUCache({
     maxSize: Math.max(1, Math.floor(maxBytes)),
-    sizeCalculation: ({ sites, namespaces }, key) =>
+    sizeCalculation: ({ sites, namespaceBytes }, key) =>
       SERVICE_BYTES +
       key.length * 2 +
       sum(sites.map(bytesOfSite)) +
-      sum(namespaces.flatMap(({ values }) => values.map(({ data }) => data.length))),
+      namespaceBytes * PARSED_XML_FACTOR,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Observer } from '../events.ts';
 import {
   comparisonForm,
   type Handle,
@@ -8,6 +9,8 @@ import {
 } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
+import { namespaceOf } from '../namespace/parse-namespace.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { Clock } from '../system.ts';
 import type { Bootstrap } from './bootstrap.ts';
@@ -17,7 +20,7 @@ import type { Flights } from './flights.ts';
 import { earliest, expiryOf } from './freshness.ts';
 import { PARTIAL_SERVICE_LIFE_MS, RECHECK_INTERVAL_MS } from './limits.ts';
 import type { ReferralFollower } from './referral-follower.ts';
-import type { Namespace, Service } from './service.ts';
+import type { Service } from './service.ts';
 import type { ServiceCache } from './service-cache.ts';
 import { type SiteCollector, typesOf } from './site-collector.ts';
 
@@ -42,6 +45,7 @@ export interface ServiceFinderOptions {
   readonly cache: ServiceCache;
   readonly flights: Flights<FoundService | NoSuchPrefix>;
   readonly clock: Clock;
+  readonly observer: Observer;
 }
 
 const PREFIX_TYPES = [...typesOf('service'), ValueType.namespace];
@@ -58,10 +62,11 @@ export class ServiceFinder {
       name: 'the global registry',
       isRoot: true,
       sites: rootSites,
-      namespaces: namespacesOf(
+      namespaces: this.#namespacesIn(
         ROOT_PREFIX_HANDLE,
         records.get(comparisonForm(ROOT_PREFIX_HANDLE)) ?? [],
       ),
+      namespaceBytes: 0,
       freshUntil: Number.POSITIVE_INFINITY,
     };
   }
@@ -178,16 +183,34 @@ export class ServiceFinder {
       const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
       return noSuchPrefix(prefix, `the prefix ${prefix} names no service${details}`);
     }
-    const namespaces = namespacesOf(prefixHandle, values);
+    const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
     // What could not be reached now may have more sites.
     const latest = failure === undefined ? freshUntil : now + PARTIAL_SERVICE_LIFE_MS;
     return found({
       name: `the service of prefix ${prefix}`,
       isRoot: false,
       sites,
-      namespaces: [...namespaces, ...this.#root.namespaces],
-      freshUntil: earliest([freshUntil, latest, ...namespaceExpiries(namespaces, now)]),
+      namespaces: this.#chain(this.#namespacesIn(prefixHandle, namespaceValues)),
+      namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
+      freshUntil: earliest([
+        freshUntil,
+        latest,
+        ...namespaceValues.map((value) => expiryOf(value, now)),
+      ]),
     });
+  }
+
+  /** Most prefixes have no namespace: then the registry's own is the chain. */
+  #chain(own: NamespaceChain): NamespaceChain {
+    return own.length === 0 ? this.#root.namespaces : [...own, ...this.#root.namespaces];
+  }
+
+  #namespacesIn(handle: Handle, values: readonly HandleValue[]): NamespaceChain {
+    const { warning } = this.#options.observer;
+    const own = namespaceOf(values, (message) =>
+      warning?.({ name: 'bad-namespace', handle, message }),
+    );
+    return own === undefined ? [] : [own];
   }
 }
 
@@ -197,17 +220,4 @@ function found(service: Service): FoundService {
 
 function noSuchPrefix(prefix: string, message: string): NoSuchPrefix {
   return { kind: 'prefix-not-found', prefix, message };
-}
-
-function namespacesOf(handle: Handle, values: readonly HandleValue[]): Namespace[] {
-  const own = values
-    .filter((value) => hasType(value.type, ValueType.namespace))
-    // The data are views of a message, which a cached service must not keep in memory.
-    .map((value) => ({ ...value, data: value.data.slice() }))
-    .sort((a, b) => a.index - b.index);
-  return own.length > 0 ? [{ handle, values: own }] : [];
-}
-
-function namespaceExpiries(namespaces: readonly Namespace[], now: number): number[] {
-  return namespaces.flatMap(({ values }) => values.map((value) => expiryOf(value, now)));
 }

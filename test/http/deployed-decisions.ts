@@ -61,5 +61,4 @@ export function notYetBuilt(path: string): string | undefined {
 
 const NOT_YET_BUILT: readonly (readonly [RegExp, string])[] = [
   [/\/20\.500\.6\/(?!real@thing|nf@x$)\S*@/, 'template handles'],
-  [/^\/20\.500\.13\//, 'the status of a prefix in its HS_NAMESPACE'],
 ];

@@ -112,6 +112,7 @@ describe('closing', () => {
       responseCode: 100,
       cache: 'miss',
       message: '',
+      namespaces: [],
     });
     expect(await answered).toEqual([404, 'close']);
     await closed;

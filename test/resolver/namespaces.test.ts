@@ -14,12 +14,12 @@ import { VirtualClock } from './kit/virtual-clock.ts';
 const ROOT = '192.0.2.1';
 const LOCAL = '192.0.2.10';
 
-/** The namespaces that come with the service of a handle, as handles and texts. */
+/** The contacts in the namespaces that come with the service of a handle. */
 async function namespacesOf(
   handle: string,
   prefixRecord: ReturnType<typeof value>[],
   rootRecord: ReturnType<typeof value>[] = [],
-): Promise<[string, string[]][]> {
+): Promise<(string | undefined)[]> {
   const clock = new VirtualClock();
   const network = new FakeNetwork(clock);
   network.serve(ROOT, { '0.NA/10.1': [siteValue(1, site(LOCAL)), ...prefixRecord] });
@@ -42,32 +42,33 @@ async function namespacesOf(
   const context = { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
   const found = await clock.run(services.find(handle, true, context));
   if (found.kind !== 'service') throw new Error(`no service: ${found.message}`);
-  return found.service.namespaces.map((namespace) => [
-    namespace.handle,
-    namespace.values.map(({ data }) => Buffer.from(data).toString()),
-  ]);
+  return found.service.namespaces.map(({ contact }) => contact);
+}
+
+function namespace(contact: string, index = 10, type = 'HS_NAMESPACE') {
+  return value(index, type, `<namespace><contact>${contact}</contact></namespace>`);
 }
 
 describe('the namespaces that come with a service', () => {
-  it('are those of the prefix, then those of the registry', async () => {
-    const found = await namespacesOf(
-      '10.1/a',
-      [value(10, 'HS_NAMESPACE', 'of the prefix')],
-      [value(10, 'HS_NAMESPACE', 'of the registry')],
-    );
-    expect(found).toEqual([
-      ['0.NA/10.1', ['of the prefix']],
-      ['0.NA/0.NA', ['of the registry']],
-    ]);
+  it('are that of the prefix, then that of the registry', async () => {
+    const found = await namespacesOf('10.1/a', [namespace('prefix')], [namespace('registry')]);
+    expect(found).toEqual(['prefix', 'registry']);
   });
 
-  it('come by index, their type in any case', async () => {
+  it('are the ones of the lowest index, their type in any case', async () => {
     const found = await namespacesOf('10.1/a', [
-      value(30, 'HS_NAMESPACE', 'c'),
-      value(10, 'hs_namespace', 'a'),
-      value(20, 'HS_NAMESPACE', 'b'),
+      namespace('b', 30),
+      namespace('a', 20, 'hs_namespace'),
     ]);
-    expect(found).toEqual([['0.NA/10.1', ['a', 'b', 'c']]]);
+    expect(found).toEqual(['a']);
+  });
+
+  it('are those that can be read', async () => {
+    const found = await namespacesOf('10.1/a', [
+      value(10, 'HS_NAMESPACE', '<namespace'),
+      namespace('a', 20),
+    ]);
+    expect(found).toEqual(['a']);
   });
 
   it('are none where none are given', async () => {
@@ -75,7 +76,6 @@ describe('the namespaces that come with a service', () => {
   });
 
   it("are the registry's own for its handles", async () => {
-    const found = await namespacesOf('0.TYPE/x', [], [value(10, 'HS_NAMESPACE', 'root')]);
-    expect(found).toEqual([['0.NA/0.NA', ['root']]]);
+    expect(await namespacesOf('0.TYPE/x', [], [namespace('root')])).toEqual(['root']);
   });
 });

@@ -22,7 +22,14 @@ export function fakeResolver(): FakeResolver {
     asked.push({ handle, options });
     const known = answers.get(handle);
     if (known instanceof Error) throw known;
-    const common = { handle, asked: handle, aliases: [], message: '', cache: 'miss' };
+    const common = {
+      handle,
+      asked: handle,
+      aliases: [],
+      message: '',
+      cache: 'miss',
+      namespaces: [],
+    };
     if (known === undefined) {
       return { ...common, outcome: 'handle-not-found', responseCode: 100 } as Resolution;
     }
