@@ -1,4 +1,7 @@
 import type { Settings } from '../config/settings.ts';
+import { type CountryDatabase, openCountryDatabase } from '../country/country-database.ts';
+import { CountryError } from '../country/errors.ts';
+import type { Observer } from '../events.ts';
 import { createApp } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
 import { loadTemplates, type Templates } from '../http/templates.ts';
@@ -30,14 +33,18 @@ export async function startProxy(
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
   const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
+  const { trustedProxies = [], clientAddressHeader } = settings;
   const templates = readTemplates(settings);
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
+  const countries = await openCountries(settings, observer);
   const client = createHandleClient(settings, bootstrap, observer);
   let ready = true;
   const app = createApp({
     resolver: client.resolver,
     clock: systemClock,
     observer,
+    countries,
+    clientAddress: { trustedProxies, header: clientAddressHeader },
     templates,
     ...(publicUrl !== undefined && { publicUrl }),
     httpMaxAge,
@@ -45,6 +52,7 @@ export async function startProxy(
   });
   const server = await startServer(app, { host, port }).catch(async (error: unknown) => {
     await client.close();
+    countries.close();
     throw listenFailure(error, host, port);
   });
   return {
@@ -53,8 +61,27 @@ export async function startProxy(
       ready = false;
       await server.close(DRAIN_MS);
       await client.close();
+      countries.close();
     },
   };
+}
+
+async function openCountries(
+  { countryDatabase: path }: Settings,
+  observer: Observer,
+): Promise<CountryDatabase> {
+  const onProblem = ({ message }: CountryError) =>
+    observer.warning?.({ name: 'country-database', message });
+  try {
+    return await openCountryDatabase({
+      ...(path !== undefined && { path }),
+      clock: systemClock,
+      onProblem,
+    });
+  } catch (error) {
+    if (!(error instanceof CountryError)) throw error;
+    throw new StartError(`countryDatabase: ${error.message}`, 2, error);
+  }
 }
 
 function readTemplates({ templates }: Settings): Templates {

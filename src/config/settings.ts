@@ -1,3 +1,4 @@
+import { parseAddressRange } from '../handle/address-range.ts';
 import { createAddressGuard } from '../transport/address-guard.ts';
 import {
   type Kind,
@@ -62,6 +63,31 @@ export const SETTINGS = {
     default: undefined,
     defaultText: 'the built-in pages',
     description: 'The pages that visitors see; templates are programs, so trust who writes them.',
+    commands: PROXY,
+  },
+  trustedProxies: {
+    kind: listOf(
+      textThat('CIDR', 'an address range', isProxyRange),
+      'CIDR,…',
+      'a list of addresses or networks, such as 10.0.0.0/8 or 192.0.2.7',
+    ),
+    default: undefined,
+    defaultText: 'none',
+    description: 'The proxies in front that are believed when they say whom they speak for.',
+    commands: PROXY,
+  },
+  clientAddressHeader: {
+    kind: oneOf('X-Forwarded-For', 'Forwarded'),
+    default: 'X-Forwarded-For',
+    description: 'The header in which trusted proxies say whom they speak for; no other is read.',
+    commands: PROXY,
+  },
+  countryDatabase: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'the one that comes with the package',
+    description:
+      'Where addresses are: a .mmdb file of GeoLite2, GeoIP2 or DB-IP, read again when it changes.',
     commands: PROXY,
   },
   bootstrap: {
@@ -166,6 +192,10 @@ export function settingsOf(command: CommandName): SettingName[] {
 export function defaultText(setting: Setting<unknown>): string {
   if (setting.defaultText !== undefined) return setting.defaultText;
   return Array.isArray(setting.default) ? setting.default.join(',') : String(setting.default);
+}
+
+function isProxyRange(entry: string): boolean {
+  return parseAddressRange(entry) !== undefined;
 }
 
 function isAddressRange(entry: string): boolean {

@@ -1,5 +1,5 @@
+import { isInRange, parseAddress, parseAddressRange } from '../handle/address-range.ts';
 import { ipAddressText, parseIpAddress } from '../handle/ip-address.ts';
-import { isInRange, parseAddress, parseAddressRange } from '../locations/address-range.ts';
 
 /** The headers in which proxies say whom they speak for; of all others none is believed. */
 export type ClientAddressHeader = 'X-Forwarded-For' | 'Forwarded';

@@ -33,6 +33,11 @@ export function outcomeHeaders(
   };
 }
 
+/** For a 404 that is no outcome of a resolution. */
+export function notFoundHeaders({ clock }: Pick<HttpContext, 'clock'>): ResponseHeaders {
+  return keepFor(NOT_FOUND_MAX_AGE, clock.now(), false);
+}
+
 function storableSeconds(resolution: Resolution, ttl: number | undefined, max: number): number {
   if (ttl !== undefined) return Math.min(ttl, max);
   // 404 may be kept by caches even when nothing is said, so something is always said.

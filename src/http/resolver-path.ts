@@ -10,7 +10,7 @@ import { explainInactive, namespacesOf } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
 import { lookUp } from './look-up.ts';
 import { statusOf } from './outcome.ts';
-import { outcomeHeaders } from './outcome-headers.ts';
+import { notFoundHeaders, outcomeHeaders } from './outcome-headers.ts';
 import type { Parameters } from './parameters.ts';
 import { recordHeaders } from './record-headers.ts';
 import { recordView } from './record-view.ts';
@@ -48,7 +48,7 @@ export function resolverPath(
     const answering = { context, visit, parameters, action, resolution };
     const inactive = explainInactive(resolution.handle, namespacesOf(resolution));
     if (inactive !== undefined) {
-      return errorResponse(context.pages, inactive, headersFor(answering, NOWHERE));
+      return errorResponse(context.pages, inactive, notFoundHeaders(context));
     }
     if (resolution.outcome !== 'found') return respondTo(answering, NOWHERE);
     const destination = destinationOf(context, visit, parameters, resolution);

@@ -1,6 +1,6 @@
+import type { AddressRange } from '../handle/address-range.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Namespace } from '../namespace/parse-namespace.ts';
-import type { AddressRange } from './address-range.ts';
 
 /** The statuses a record may choose for its redirect. */
 export type RedirectStatus = 301 | 302 | 303 | 307 | 308;

@@ -1,6 +1,6 @@
+import { type AddressRange, parseAddressRange } from '../handle/address-range.ts';
 import type { Complaint } from '../xml/complaint.ts';
 import type { XmlElement } from '../xml/element.ts';
-import { type AddressRange, parseAddressRange } from './address-range.ts';
 import { limitWeight, parseNumber, parseStatus } from './attribute-values.ts';
 import { MAX_HREF_CHARACTERS } from './limits.ts';
 import type { Location } from './location.ts';

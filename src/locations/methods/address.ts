@@ -1,4 +1,4 @@
-import { isInRange, parseAddress } from '../address-range.ts';
+import { isInRange, parseAddress } from '../../handle/address-range.ts';
 import type { Location } from '../location.ts';
 import { type Choice, matchingOrAll } from './choice.ts';
 

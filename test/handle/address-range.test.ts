@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInRange, parseAddress, parseAddressRange } from '../../src/locations/address-range.ts';
+import { isInRange, parseAddress, parseAddressRange } from '../../src/handle/address-range.ts';
 
 function contains(range: string, address: string): boolean | undefined {
   const parsed = parseAddressRange(range);

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { parseIpAddress } from '../handle/ip-address.ts';
+import { parseIpAddress } from './ip-address.ts';
 
 /** An address with its family; IPv4-mapped IPv6 is IPv4. */
 export interface Address {
