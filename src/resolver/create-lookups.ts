@@ -63,6 +63,7 @@ export function createLookups(options: LookupOptions): Lookups {
     cache: options.recordCache,
     flights: new Flights<RecordResult>(clock),
     clock,
+    observer,
     certifyServices,
   });
   return { records, services };

@@ -1,21 +1,23 @@
+import type { Observer } from '../events.ts';
 import { comparisonForm, type Handle, MAX_HANDLE_BYTES } from '../handle/handle.ts';
 import { isSelected } from '../handle/selection.ts';
 import { isPrimary } from '../handle/site.ts';
 import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
 import type { Clock } from '../system.ts';
-import type { Asked, Asking, ServiceAnswer } from './asking.ts';
+import type { Asked, Asking } from './asking.ts';
 import type { Context } from './context.ts';
 import { badAnswer } from './failure.ts';
 import type { Flights } from './flights.ts';
 import { expiryOf } from './freshness.ts';
 import { isPossibleHandle } from './possible-handle.ts';
-import type { RecordAnswer, RecordResult } from './record-answer.ts';
+import type { NothingFound, RecordAnswer, RecordResult } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { ReferralFollower } from './referral-follower.ts';
 import { selectionKey } from './selection-key.ts';
 import type { Service } from './service.ts';
 import type { ServiceFinder } from './service-finder.ts';
 import { sitesKey } from './site-list.ts';
+import { templateRecord } from './template-record.ts';
 
 export interface RecordLookupOptions {
   readonly services: ServiceFinder;
@@ -23,6 +25,7 @@ export interface RecordLookupOptions {
   readonly cache: RecordCache;
   readonly flights: Flights<RecordResult>;
   readonly clock: Clock;
+  readonly observer: Observer;
   /** Whether what says where to ask must be signed even if the record need not be. */
   readonly certifyServices: boolean;
 }
@@ -63,7 +66,24 @@ export class RecordLookup {
     const found = await services.find(asking.handle, certified, context);
     if (found.kind !== 'service') return found;
     const asked = await this.#askService(found.service, certified, asking, context);
-    return this.#resultOf(asked, asking, found.service);
+    const result = this.#resultOf(asked, asking, found.service);
+    return result.kind === 'handle-not-found'
+      ? this.#fromTemplate(result, asking, found.service, context)
+      : result;
+  }
+
+  /** What no server stores may still be made by the template of its prefix. */
+  async #fromTemplate(
+    notFound: NothingFound,
+    asking: Asking,
+    service: Service,
+    context: Context,
+  ): Promise<RecordResult> {
+    const lookUp = (other: Asking) => this.lookUp(other, context);
+    const made = await templateRecord(asking, service, lookUp, this.#options.observer);
+    if (made === undefined) return notFound;
+    if (made.kind === 'failed') return made;
+    return this.#keep(made.values, made.certified, false, asking, service, made.freshUntil);
   }
 
   async #askService(
@@ -103,33 +123,45 @@ export class RecordLookup {
         };
       default:
         if (body.kind !== 'values') return badAnswer(asking.handle, responseCode);
-        return this.#answerOf(asked, body.values, asking, service);
+        return this.#keep(
+          body.values,
+          asked.certified,
+          isPrimary(asked.site),
+          asking,
+          service,
+          // What the prefix says is used with every value, so none outlives it.
+          service.namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil,
+        );
     }
   }
 
-  #answerOf(
-    { site, certified }: ServiceAnswer,
+  /**
+   * Makes an answer of values that came just now, and keeps it.
+   *
+   * @param latest until when they may be used at most, whatever their TTLs
+   */
+  #keep(
     received: RecordAnswer['values'],
+    certified: boolean,
+    authoritative: boolean,
     asking: Asking,
     service: Service,
+    latest: number,
   ): RecordResult {
     const { cache, clock } = this.#options;
     // A server may send more than it was asked for; it does not become ours.
     const values = received.filter((value) => isSelected(asking.selection, value));
     if (values.length === 0) return valuesNotFound(asking.handle, service);
     const receivedAt = clock.now();
-    const { namespaces } = service;
-    // What the prefix says is used with every value, so none outlives it.
-    const latest = namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil;
     const answer: RecordAnswer = {
       kind: 'values',
       values,
       expiries: values.map((value) => Math.min(expiryOf(value, receivedAt), latest)),
       receivedAt,
-      authoritative: isPrimary(site),
+      authoritative,
       certified,
       fromCache: false,
-      namespaces,
+      namespaces: service.namespaces,
     };
     if (asking.publicOnly) cache.store(asking.handle, asking.selection, answer);
     return answer;

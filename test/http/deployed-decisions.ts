@@ -48,17 +48,9 @@ export const DECISIONS: ReadonlyMap<string, Decision> = new Map([
       json: { responseCode: 5, handle: '20.500.1/one-url' },
     },
   ],
+  ['GET /20.500.6/real@other?noredirect', valuesNotFound],
   [
     'OPTIONS /api/handles/20.500.1/one-url',
     { outcome: '204 ', why: 'there is nothing to say but headers' },
   ],
 ]);
-
-/** Why a case cannot be answered yet; undefined for those that can. */
-export function notYetBuilt(path: string): string | undefined {
-  return NOT_YET_BUILT.find(([pattern]) => pattern.test(path))?.[1];
-}
-
-const NOT_YET_BUILT: readonly (readonly [RegExp, string])[] = [
-  [/\/20\.500\.6\/(?!real@thing|nf@x$)\S*@/, 'template handles'],
-];

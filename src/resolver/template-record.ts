@@ -1,0 +1,81 @@
+import type { Observer } from '../events.ts';
+import type { Handle } from '../handle/handle.ts';
+import type { HandleValue } from '../handle/handle-value.ts';
+import { EVERYTHING, type Selection } from '../handle/selection.ts';
+import { expandTemplate } from '../namespace/expand-template.ts';
+import { delimiterOf } from '../namespace/namespace-chain.ts';
+import type { Asking } from './asking.ts';
+import type { Failure } from './failure.ts';
+import type { RecordResult } from './record-answer.ts';
+import type { Service } from './service.ts';
+
+/** What the template of a prefix made of a handle that no server stores. */
+export interface MadeRecord {
+  readonly kind: 'made';
+  readonly values: readonly HandleValue[];
+  /** Until when the records it was made of may be used, in milliseconds since 1970. */
+  readonly freshUntil: number;
+  /** Whether all of them were signed. */
+  readonly certified: boolean;
+}
+
+/** Carries a failed look-up through the template engine. */
+class LookUpFailed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Makes the record of a template handle, as handle servers do that have the feature; with servers
+ * that do not, this is the only way to it.
+ *
+ * @param lookUp looks a record up on behalf of the same request
+ * @returns undefined when the prefix has no template, or that finds nothing
+ */
+export async function templateRecord(
+  asking: Asking,
+  service: Service,
+  lookUp: (asking: Asking) => Promise<RecordResult>,
+  observer: Observer,
+): Promise<MadeRecord | Failure | undefined> {
+  const { handle } = asking;
+  const { namespaces } = service;
+  const delimiter = delimiterOf(namespaces);
+  if (delimiter === '' || !handle.includes(delimiter)) return undefined;
+  let freshUntil = service.freshUntil;
+  let certified = asking.certified;
+
+  async function valuesOf(of: Handle, selection: Selection): Promise<readonly HandleValue[]> {
+    const result = await lookUp({ ...asking, handle: of, selection });
+    if (result.kind === 'failed') throw new LookUpFailed(result);
+    if (result.kind !== 'values') return [];
+    freshUntil = Math.min(freshUntil, ...result.expiries);
+    certified &&= result.certified;
+    return result.values;
+  }
+
+  try {
+    const expansion = await expandTemplate({
+      handle,
+      namespaces,
+      lookUp: {
+        baseValues: (base) => valuesOf(base, EVERYTHING),
+        referencedValue: async (reference) => {
+          const { index } = reference;
+          const values = await valuesOf(reference.handle, { types: [], indexes: [index] });
+          return values.find((value) => value.index === index);
+        },
+      },
+      complain: (message) => observer.warning?.({ name: 'bad-template', handle, message }),
+    });
+    if (expansion.outcome !== 'made') return undefined;
+    return { kind: 'made', values: expansion.values, freshUntil, certified };
+  } catch (error) {
+    if (error instanceof LookUpFailed) return error.failure;
+    throw error;
+  }
+}
