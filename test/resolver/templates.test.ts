@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the syntax of the templates
 import { describe, expect, it } from 'vitest';
 import { site, siteValue, url, value } from './kit/records.ts';
 import { LOCAL, textsOf, world } from './kit/world.ts';
