@@ -105,16 +105,14 @@ export function createApp(options: AppOptions): App {
     warn,
     fetch(request, { incoming, outgoing, target, draining }) {
       const route = routeOf(target);
+      // Taken now: once the connection is gone, nobody knows it any more.
+      const peer = incoming.socket.remoteAddress ?? '';
       const visit: Visit = {
         incoming,
         target,
         route,
         draining,
-        // Unknown only once the connection is gone.
-        clientAddress: clientOf(
-          incoming.socket.remoteAddress ?? '',
-          incoming.headers[header]?.toString(),
-        ),
+        clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
         signal: () => request.signal,
       };
       if (observer?.request !== undefined) {

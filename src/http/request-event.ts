@@ -9,7 +9,7 @@ export function requestEvent(visit: Visit, status: number, milliseconds: number)
     target,
     status,
     milliseconds,
-    clientAddress,
+    clientAddress: clientAddress(),
     ...(handle !== undefined && { handle }),
     ...(responseCode !== undefined && { responseCode }),
     ...(cache !== undefined && { cache }),

@@ -9,8 +9,8 @@ export interface Visit {
   /** The target of the request line, as raw as it came. */
   readonly target: string;
   readonly route: Route;
-  /** Of whoever asks, behind the proxies that are trusted. */
-  readonly clientAddress: string;
+  /** Of whoever asks, behind the proxies that are trusted. Made on demand: most answers need none. */
+  readonly clientAddress: () => string;
   /** Whether the server is about to stop. */
   readonly draining: boolean;
   /** Aborted when the visitor goes away. Made on demand: most answers need none. */

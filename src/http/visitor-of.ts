@@ -8,10 +8,11 @@ import type { Visit } from './visit.ts';
 /** What a request tells about its visitor. */
 export function visitorOf(
   { countries }: HttpContext,
-  { incoming, clientAddress }: Visit,
+  { incoming, clientAddress: addressOf }: Visit,
   parameters: Parameters,
 ): Visitor {
   const { accept, 'accept-language': acceptLanguage, 'user-agent': userAgent } = incoming.headers;
+  const clientAddress = addressOf();
   return {
     locatt: parameters.get('locatt') ?? [],
     shortcuts: [],
