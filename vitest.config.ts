@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the built program; only they wait for the build. */
-const BUILT = ['test/cli/**/*.test.ts', 'test/house/**/*.test.ts'];
+const BUILT = ['test/cli/**/*.test.ts', 'test/house/**/*.test.ts', 'test/road-built/**/*.test.ts'];
 
 export default defineConfig({
   test: {
