@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Handle } from '../handle/handle.ts';
 import type { RequestBudget } from '../resolver/budget.ts';
+import type { CacheUse } from '../resolver/resolution.ts';
 import type { Route } from './route.ts';
 
 /** One request and what became known of it on its way. */
@@ -20,7 +21,7 @@ export interface Visit {
   handle?: Handle;
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;
-  cache?: 'hit' | 'miss';
+  cache?: CacheUse;
 }
 
 /** What Hono's handlers get as `c.env`. */

@@ -36,6 +36,9 @@ export type Resolution =
   | Restricted
   | UpstreamFailure;
 
+/** How the cache took part: `hit` when nobody had to be asked, `stale` when nobody gave fresh values. */
+export type CacheUse = 'hit' | 'miss' | 'stale';
+
 interface Asked {
   /** What was asked for. */
   readonly asked: Handle;
@@ -50,10 +53,9 @@ export interface Found extends Asked {
   readonly outcome: 'found';
   /** In the server's order, which is not that of the indexes; at least one. */
   readonly values: readonly HandleValue[];
-  /** The earliest expiry of what was used, in milliseconds since 1970. */
+  /** The earliest expiry of what was used, in milliseconds since 1970; past when it is stale. */
   readonly freshUntil: number;
-  /** `hit` when nobody had to be asked. */
-  readonly cache: 'hit' | 'miss';
+  readonly cache: CacheUse;
   /** Whether this very answer came from a primary site. */
   readonly authoritative: boolean;
   /** Whether every answer on the way to the values was signed, and the signatures verified. */
@@ -66,7 +68,7 @@ export interface Found extends Asked {
 export interface HandleNotFound extends Asked {
   readonly outcome: 'handle-not-found';
   readonly responseCode: 100;
-  readonly cache: 'hit' | 'miss';
+  readonly cache: CacheUse;
   readonly message: string;
   readonly namespaces: NamespaceChain;
 }
@@ -75,7 +77,7 @@ export interface HandleNotFound extends Asked {
 export interface ValuesNotFound extends Asked {
   readonly outcome: 'values-not-found';
   readonly responseCode: 200;
-  readonly cache: 'hit' | 'miss';
+  readonly cache: CacheUse;
   readonly message: string;
   readonly namespaces: NamespaceChain;
 }

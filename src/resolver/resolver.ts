@@ -13,6 +13,7 @@ import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { NameTable } from './name-table.ts';
+import type { Policy } from './policy.ts';
 import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ResponseTimes } from './response-times.ts';
@@ -47,6 +48,8 @@ export interface ResolverOptions {
   readonly deadlineMs?: number;
   /** How many exchanges with servers one request may cause. @default 32 */
   readonly maxExchanges?: number;
+  /** Numbers of caching and endurance that differ from the defaults. */
+  readonly policy?: Partial<Policy>;
 }
 
 /** From handles to records. */
