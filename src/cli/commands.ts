@@ -1,5 +1,7 @@
-import { type Kind, listOf, text, wholeNumber, yesOrNo } from '../config/kind.ts';
+import { type Kind, listOf, oneOf, text, wholeNumber, yesOrNo } from '../config/kind.ts';
 import type { CommandName } from '../config/settings.ts';
+import { MAX_RATE, MAX_SECONDS } from '../load/limits.ts';
+import { PICKS } from '../load/picker.ts';
 
 /** A flag that makes sense on the command line only, and so has no variable and no file member. */
 export interface Option {
@@ -110,6 +112,103 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       [0, 'found'],
       [1, 'the handle does not exist, or has no such values'],
       [2, 'could not tell: unreachable, timed out, a loop, a bad signature; or a bad setting'],
+      [64, 'wrong usage'],
+    ],
+    wrongUsage: 64,
+    failure: 2,
+  },
+  load: {
+    operands: 'TARGET [flags]',
+    operandCount: 1,
+    summary: 'load-test resolution: of this proxy, another one, or handle servers',
+    explanation: [
+      'Asks TARGET for many handles at a steady rate, checks every answer, and tells how long they took. TARGET is a proxy (http://127.0.0.1:8080), a handle server (udp://127.0.0.1:2641, tcp://…, or tunnel://… for its HTTP interface), or a bootstrap file: then the servers of each handle are found first and asked directly.',
+      'The rate is kept whatever the answers do (open loop): a request counts from when it was due, so a server that stalls cannot hide it. With --ramp the rate rises by half again and again until TARGET no longer keeps up.',
+    ],
+    options: {
+      handles: {
+        kind: text('FILE'),
+        description:
+          'Handles to ask for, one in a line; after tabs may follow the status and the host of the Location that are right.',
+      },
+      pattern: {
+        kind: text('PATTERN'),
+        description: 'Handles to ask for, such as 20.500.1/bench-{0..19999}.',
+      },
+      log: {
+        kind: text('FILE'),
+        description: 'Asks for the handles of an access log in the Handle.Net format.',
+      },
+      pick: {
+        kind: oneOf(...PICKS),
+        description:
+          'Which handle comes next: each in turn, uniform by lot, or zipf: few often, most seldom. Default: each.',
+      },
+      rate: {
+        kind: wholeNumber('N', 1, MAX_RATE),
+        description: 'Requests per second; for a ramp, those of the first step. Default: 100.',
+      },
+      ramp: switchOption('Raises the rate until TARGET no longer keeps up.'),
+      duration: {
+        kind: wholeNumber('SECONDS', 1, MAX_SECONDS),
+        description: 'How long to ask; for a ramp, how long each step takes. Default: 10, or 5.',
+      },
+      seed: {
+        kind: wholeNumber('N', 0, 4_294_967_295),
+        description: 'The same seed gives the same sequence of handles. Default: 1.',
+      },
+      protocol: {
+        kind: oneOf('udp', 'tcp', 'http'),
+        description: 'How handle servers are asked that a bootstrap file leads to. Default: udp.',
+      },
+      connections: {
+        kind: wholeNumber('N', 1, 10_000),
+        description: 'HTTP connections kept open. Default: 64.',
+      },
+      timeout: {
+        kind: wholeNumber('MS', 1, 600_000),
+        description: 'How long an answer is waited for, in milliseconds. Default: 5000.',
+      },
+      accept: {
+        kind: text('TYPES'),
+        description: 'Sent as the Accept header.',
+      },
+      expectStatus: {
+        kind: wholeNumber('N', 0, 9_999),
+        description:
+          'The HTTP status (natively the response code) that is right. Default: any redirect (natively 1).',
+      },
+      expectHost: {
+        kind: text('HOST'),
+        description: 'The host, with its port, that redirects must lead to.',
+      },
+      varying: switchOption(
+        'Answers for one handle may differ, as where locations are drawn by weight.',
+      ),
+      json: { kind: text('FILE'), description: 'Writes the result as JSON.' },
+      html: { kind: text('FILE'), description: 'Writes the result as a page with plots.' },
+      iOperateThis: switchOption(
+        'Says that TARGET is yours to burden: without it, servers on public addresses get at most 20 requests per second.',
+      ),
+    },
+    examples: [
+      [
+        'hdl-edge load http://127.0.0.1:8080 --pattern "20.500.1/bench-{0..999}" --rate 500',
+        'asks a proxy on this machine for a thousand handles in turn',
+      ],
+      [
+        'hdl-edge load http://127.0.0.1:8080 --handles handles.txt --ramp --html report.html',
+        'finds out how much it can do, with plots',
+      ],
+      [
+        'hdl-edge load demo.json --pattern "20.500.1/bench-{0..999}" --protocol tcp',
+        'asks the handle servers that a bootstrap file leads to',
+      ],
+    ],
+    exitStatuses: [
+      [0, 'every answer was right; for a ramp: no answer was wrong'],
+      [1, 'answers were wrong, or did not come'],
+      [2, 'a report could not be written, or a setting is bad'],
       [64, 'wrong usage'],
     ],
     wrongUsage: 64,

@@ -38,18 +38,24 @@ export function commandHelp(name: CommandName): string {
     `Usage: hdl-edge ${name} ${command.operands}`,
     ...command.explanation.flatMap((paragraph) => ['', ...wrap(paragraph, WIDTH)]),
     ...section('Flags', optionRows(name)),
-    ...section('Settings', settingRows(name)),
-    '',
-    ...wrap(
-      `A setting may also stand in the environment (${flagOf('httpMaxAge')} as ${variableOf('httpMaxAge')}) or in the config file (as httpMaxAge); the flag wins, then the environment, then the file. A list is repeated or separated by commas.`,
-      WIDTH,
-    ),
+    ...(settingsOf(name).length === 0 ? [] : settingsHelp(name)),
     ...section('Examples', command.examples),
     ...section(
       'Exit status',
       command.exitStatuses.map(([status, meaning]) => [String(status), meaning]),
     ),
   ].join('\n');
+}
+
+function settingsHelp(name: CommandName): string[] {
+  return [
+    ...section('Settings', settingRows(name)),
+    '',
+    ...wrap(
+      `A setting may also stand in the environment (${flagOf('httpMaxAge')} as ${variableOf('httpMaxAge')}) or in the config file (as httpMaxAge); the flag wins, then the environment, then the file. A list is repeated or separated by commas.`,
+      WIDTH,
+    ),
+  ];
 }
 
 function optionRows(name: CommandName): string[][] {

@@ -112,6 +112,8 @@ async function start(name: CommandName, invocation: Invocation): Promise<number>
       return (await import('./demo.ts')).demo(invocation);
     case 'resolve':
       return (await import('./resolve.ts')).resolve(invocation);
+    case 'load':
+      return (await import('./load.ts')).load(invocation);
   }
 }
 

@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   /** Everything that is not a result. */
   err(text: string): void;
+  /** How far long work has got: takes the place of what it said last, where that can be done. */
+  progress(text: string): void;
 }
 
 /**

@@ -12,8 +12,8 @@ import {
   yesOrNoOr,
 } from './kind.ts';
 
-/** The sub-commands that take settings. */
-export type CommandName = 'serve' | 'demo' | 'resolve';
+/** The sub-commands. */
+export type CommandName = 'serve' | 'demo' | 'resolve' | 'load';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;

@@ -18,6 +18,7 @@ import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ResponseTimes } from './response-times.ts';
 import { ServiceCache } from './service-cache.ts';
+import type { ServiceResult } from './service-finder.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
 export type Trust =
@@ -62,6 +63,8 @@ export interface Resolver {
   resolve(handle: Handle, options?: ResolveOptions): Promise<Resolution>;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
+  /** Who answers for a handle: where a question about it would go. */
+  serviceOf(handle: Handle): Promise<ServiceResult>;
   /** What one user's request may cost, for several look-ups on its behalf. */
   budget(): RequestBudget;
   /** Ends what is under way; later requests fail. */
@@ -95,7 +98,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   // Every exchange under way listens to it.
   setMaxListeners(0, closing.signal);
   const recordCache = new RecordCache(cacheMaxBytes * (1 - SERVICE_SHARE));
-  const { records } = createLookups({
+  const { records, services } = createLookups({
     transport: options.transport,
     bootstrap: options.bootstrap,
     clock,
@@ -151,6 +154,16 @@ export function createResolver(options: ResolverOptions): Resolver {
     return new Budget(clock, { deadlineMs, maxExchanges });
   }
 
+  function serviceOf(handle: Handle): Promise<ServiceResult> {
+    return services.find(handle, trust !== 'off', {
+      budget: budget(),
+      flight: undefined,
+      depth: 0,
+      trace: undefined,
+      signal: undefined,
+    });
+  }
+
   async function resolve(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Promise<Resolution> {
     wanted.signal?.throwIfAborted();
     const known = cached(handle, wanted);
@@ -181,6 +194,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   return {
     resolve,
     cached,
+    serviceOf,
     budget,
     async close() {
       closing.abort();

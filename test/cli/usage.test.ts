@@ -6,7 +6,7 @@ import { defaultText, SETTINGS, type Setting, settingsOf } from '../../src/confi
 import { flagOf } from '../../src/config/spelling.ts';
 import { outcome } from './program.ts';
 
-const COMMANDS = ['serve', 'demo', 'resolve'] as const;
+const COMMANDS = ['serve', 'demo', 'resolve', 'load'] as const;
 
 function temporaryFile(name: string, content: string): string {
   const directory = mkdtempSync(join(tmpdir(), 'hdl-edge-'));
@@ -44,7 +44,8 @@ describe('hdl-edge', () => {
     const { status, stdout } = await outcome([command, '--help']);
     expect(status).toBe(0);
     const words = stdout.replace(/\s+/g, ' ');
-    for (const heading of ['Usage:', 'Settings:', 'Examples:', 'Exit status:']) {
+    const headings = settingsOf(command).length > 0 ? ['Settings:'] : [];
+    for (const heading of ['Usage:', ...headings, 'Examples:', 'Exit status:']) {
       expect(words).toContain(heading);
     }
     for (const name of settingsOf(command)) {

@@ -58,6 +58,7 @@ export function fakeResolver(): FakeResolver {
       return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
     },
     resolve: async (handle, options = {}) => resolution(handle, options),
+    serviceOf: async () => ({ kind: 'failed', outcome: 'unreachable', message: 'there is none' }),
     budget: () => new Budget(systemClock, { deadlineMs: 5_000, maxExchanges: 32 }),
     close: async () => {},
   };

@@ -1,0 +1,82 @@
+import type { Handle } from '../handle/handle.ts';
+import { EVERYTHING } from '../handle/selection.ts';
+import { DEFAULT_RESOLUTION_FLAGS } from '../protocol/op-flag.ts';
+import { Opcode } from '../protocol/opcode.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import { NEWEST_VERSION } from '../protocol/version.ts';
+import type { Answer } from '../transport/answer.ts';
+import type { Endpoint } from '../transport/endpoint.ts';
+import { TransportError } from '../transport/errors.ts';
+import type { Question } from '../transport/question.ts';
+import type { Transport } from '../transport/transport.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Reply, Target } from './reply.ts';
+
+export interface NativeTargetOptions {
+  /** For reports. */
+  readonly name: string;
+  readonly transport: Transport;
+  /** How long an answer is waited for, in milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * Which door of which server is asked for a handle.
+   *
+   * @throws Error when there is none
+   */
+  readonly endpointOf: (handle: Handle) => Endpoint | Promise<Endpoint>;
+}
+
+/** What a client without a site record gives for its serial number. */
+const NO_SITE_SERIAL = 65_535;
+
+/** Handle servers, asked by the native protocol. */
+export function nativeTarget(options: NativeTargetOptions): Target {
+  const { name, transport, timeoutMs, endpointOf } = options;
+  const closing = new AbortController();
+  const limits = { signal: closing.signal, timeoutMs };
+  return {
+    name,
+    isHttp: false,
+    async ask(handle) {
+      try {
+        const answer = await transport.exchange(
+          await endpointOf(handle),
+          questionFor(handle),
+          limits,
+        );
+        return replyOf(answer);
+      } catch (error) {
+        if (error instanceof TransportError) return { outcome: error.code, fingerprint: 0 };
+        return { outcome: error instanceof Error ? error.message : String(error), fingerprint: 0 };
+      }
+    },
+    async close() {
+      closing.abort();
+      await transport.close();
+    },
+  };
+}
+
+function questionFor(handle: Handle): Question {
+  return {
+    opcode: Opcode.resolution,
+    handle,
+    selection: EVERYTHING,
+    flags: DEFAULT_RESOLUTION_FLAGS,
+    siteSerial: NO_SITE_SERIAL,
+    recursionCount: 0,
+    version: NEWEST_VERSION,
+  };
+}
+
+function replyOf({ response }: Answer): Reply {
+  const { responseCode, body } = response;
+  let print = responseCode;
+  if (body.kind === 'values') {
+    for (const { index, type, data } of body.values) {
+      print = fingerprint(data, fingerprint(type, print ^ index));
+    }
+  }
+  const outcome = responseCode === ResponseCode.success ? 'found' : `code ${responseCode}`;
+  return { outcome, status: responseCode, fingerprint: print };
+}

@@ -1,0 +1,117 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { MAX_EXAMPLES, MAX_LATENCY_US, MAX_OUTCOMES } from './limits.ts';
+
+/** The latencies at certain shares of the requests, in milliseconds. */
+export interface Latencies {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+  readonly mean: number;
+  /** The whole curve: the share of requests, from 0 to 1, that took at most so many milliseconds. */
+  readonly curve: readonly (readonly [share: number, milliseconds: number])[];
+}
+
+/** What one second of the test was like. */
+export interface Second {
+  readonly answered: number;
+  readonly failed: number;
+  readonly wrong: number;
+}
+
+/** The count of all that came back, while it comes. */
+export class Tally {
+  readonly #histogram: RecordableHistogram = createHistogram({
+    lowest: 1,
+    highest: MAX_LATENCY_US,
+    figures: 3,
+  });
+  readonly #outcomes = new Map<string, number>();
+  readonly #seconds: { answered: number; failed: number; wrong: number }[] = [];
+  /** Answers that were wrong, in words. */
+  readonly examples: string[] = [];
+  /** Requests whose answer came, right or wrong. */
+  answered = 0;
+  /** Requests without an answer. */
+  failed = 0;
+  /** Of the answered ones, those that were wrong. */
+  wrong = 0;
+
+  /** @param second of the test in which the request was due, from 0 */
+  count(outcome: string, latencyMs: number, wrong: string | undefined, second: number): void {
+    const kind = wrong === undefined ? outcome : `wrong: ${wrong}`;
+    const key = this.#outcomes.has(kind) || this.#outcomes.size < MAX_OUTCOMES ? kind : 'others';
+    this.#outcomes.set(key, (this.#outcomes.get(key) ?? 0) + 1);
+    const entry = this.#second(second);
+    this.answered += 1;
+    entry.answered += 1;
+    if (wrong !== undefined) {
+      this.wrong += 1;
+      entry.wrong += 1;
+    }
+    // A wrong answer is none, however fast it comes: it is counted, but its time is not.
+    else
+      this.#histogram.record(Math.max(1, Math.min(MAX_LATENCY_US, Math.round(latencyMs * 1000))));
+  }
+
+  countFailed(outcome: string, second: number): void {
+    const key =
+      this.#outcomes.has(outcome) || this.#outcomes.size < MAX_OUTCOMES ? outcome : 'others';
+    this.#outcomes.set(key, (this.#outcomes.get(key) ?? 0) + 1);
+    this.failed += 1;
+    this.#second(second).failed += 1;
+  }
+
+  example(text: string): void {
+    if (this.examples.length < MAX_EXAMPLES) this.examples.push(text);
+  }
+
+  get outcomes(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#outcomes].sort(([, a], [, b]) => b - a));
+  }
+
+  get seconds(): readonly Second[] {
+    return this.#seconds;
+  }
+
+  /** The 99th percentile so far, in milliseconds. */
+  get p99(): number {
+    return this.#histogram.percentile(99) / 1000;
+  }
+
+  get p50(): number {
+    return this.#histogram.percentile(50) / 1000;
+  }
+
+  latencies(): Latencies {
+    // The histogram has no percentile 0.
+    const at = (percentile: number) => this.#histogram.percentile(percentile || 0.001) / 1000;
+    const isEmpty = this.#histogram.count === 0;
+    return {
+      p50: at(50),
+      p90: at(90),
+      p99: at(99),
+      p999: at(99.9),
+      max: isEmpty ? 0 : this.#histogram.max / 1000,
+      mean: isEmpty ? 0 : this.#histogram.mean / 1000,
+      curve: isEmpty ? [] : CURVE.map((share) => [share, at(share * 100)]),
+    };
+  }
+
+  #second(second: number): { answered: number; failed: number; wrong: number } {
+    while (this.#seconds.length <= second) {
+      this.#seconds.push({ answered: 0, failed: 0, wrong: 0 });
+    }
+    return this.#seconds[second] as { answered: number; failed: number; wrong: number };
+  }
+}
+
+/** Denser towards the slowest: 0, 0.1, … 0.9, 0.91, … 0.99, 0.991, … 0.99999. */
+const CURVE: readonly number[] = [1, 2, 3, 4, 5].flatMap((decade) =>
+  Array.from({ length: decade === 1 ? 10 : 9 }, (_, i) => {
+    const step = decade === 1 ? i : i + 1;
+    const below = 1 - 10 ** (1 - decade);
+    return Number((below + step * 10 ** -decade).toFixed(decade));
+  }),
+);

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { htmlReport } from '../../src/load/report/html-report.ts';
+import { lineChart } from '../../src/load/report/line-chart.ts';
+import type { LoadReport } from '../../src/load/report/load-report.ts';
+import { linearScale, logScale, ninesScale, numberText } from '../../src/load/report/scale.ts';
+import { summaryText } from '../../src/load/report/step-row.ts';
+import type { StepResult } from '../../src/load/run-step.ts';
+
+const STEP: StepResult = {
+  rate: 100,
+  seconds: 2,
+  sent: 200,
+  answered: 200,
+  failed: 0,
+  wrong: 0,
+  unsent: 0,
+  throughput: 100,
+  latencies: {
+    p50: 1,
+    p90: 2,
+    p99: 3,
+    p999: 4,
+    max: 5,
+    mean: 1.2,
+    curve: [
+      [0.5, 1],
+      [0.99, 3],
+    ],
+  },
+  outcomes: { '302': 200 },
+  examples: [],
+  perSecond: [{ answered: 100, failed: 0, wrong: 0 }],
+};
+
+const REPORT: LoadReport = {
+  tool: 'hdl-edge 0.0.0',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  target: 'http://127.0.0.1:8080',
+  pick: 'each',
+  seed: 1,
+  handles: 5_000,
+  node: '20.19.0',
+  cores: 4,
+  ramp: false,
+  steps: [STEP],
+};
+
+describe('the page', () => {
+  it('has one picture for a rate and its course, and three for a ramp', () => {
+    const pictures = (report: LoadReport) => htmlReport(report).match(/<figure>/g)?.length;
+    expect(pictures(REPORT)).toBe(2);
+    expect(pictures({ ...REPORT, ramp: true, steps: [STEP, { ...STEP, rate: 150 }] })).toBe(3);
+  });
+
+  it('needs no script and nothing from elsewhere', () => {
+    expect(htmlReport(REPORT)).not.toMatch(/<script|<link|src=|url\(|@import/i);
+  });
+
+  it('shows hostile texts as texts', () => {
+    const evil = '<img src=x onerror=alert(1)>"\'&';
+    const page = htmlReport({
+      ...REPORT,
+      target: evil,
+      pick: evil,
+      tool: evil,
+      steps: [{ ...STEP, outcomes: { [evil]: 1 }, examples: [evil] }],
+    });
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
+  });
+
+  it('stands without any answer', () => {
+    const silent = {
+      ...STEP,
+      answered: 0,
+      failed: 200,
+      latencies: { ...STEP.latencies, curve: [] },
+    };
+    expect(htmlReport({ ...REPORT, steps: [silent] })).toContain('nothing to draw');
+  });
+});
+
+describe('the summary', () => {
+  it('says how fast most answers were', () => {
+    expect(summaryText(REPORT)).toMatch(/half were answered within 1\.00 ms, 99 % within 3\.00 ms/);
+  });
+
+  it('says what was wrong', () => {
+    const steps = [{ ...STEP, wrong: 3, failed: 2 }];
+    expect(summaryText({ ...REPORT, steps })).toMatch(/3 answers were wrong, 2 requests got none/);
+  });
+
+  it('says what a ramp led to', () => {
+    const steps = [STEP, { ...STEP, rate: 150 }];
+    expect(summaryText({ ...REPORT, ramp: true, steps, sustainedRate: 100 })).toMatch(
+      /kept up with 100 req/,
+    );
+    expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(/did not keep up with the first/);
+  });
+});
+
+describe('axes', () => {
+  it.each([
+    ['linear', linearScale(87, 0, 100), [0, 20, 40, 60, 80, 100]],
+    ['log', logScale(3, 80, 0, 100), [2, 5, 10, 20, 50, 100]],
+    ['log over many powers of ten', logScale(0.1, 30_000, 0, 100), [0.1, 1, 10, 100, 1000, 10000]],
+    ['log around one value', logScale(1, 1, 0, 100), [1, 2]],
+    ['nines', ninesScale(0, 100), [0, 0.5, 0.9, 0.99, 0.999, 0.9999]],
+  ])('%s', (_, scale, marks) => {
+    expect(scale.ticks.map(([value]) => value)).toEqual(marks);
+  });
+
+  it('keep what lies outside at their ends', () => {
+    const scale = logScale(1, 10, 0, 100);
+    expect([scale.at(0), scale.at(1e9)]).toEqual([0, 100]);
+  });
+
+  it.each([
+    [1234567, '1\u2009234\u2009567'],
+    [0.25, '0.25'],
+    [12.345, '12.3'],
+    [0, '0'],
+  ])('label %d as %s', (value, text) => {
+    expect(numberText(value)).toBe(text);
+  });
+});
+
+it('a picture names its lines and says in words what it shows', () => {
+  const picture = lineChart({
+    title: 'Two lines',
+    description: 'one rises, one falls',
+    xLabel: 'x',
+    yLabel: 'y',
+    series: [
+      {
+        name: 'up',
+        points: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+      {
+        name: 'down',
+        points: [
+          [0, 1],
+          [1, 0],
+        ],
+      },
+    ],
+  });
+  expect(picture).toContain('aria-label="one rises, one falls"');
+  for (const name of ['up', 'down']) expect(picture).toContain(`</svg> ${name}</li>`);
+});

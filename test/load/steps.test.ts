@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { createChecker } from '../../src/load/checker.ts';
+import { patternSource } from '../../src/load/pattern-source.ts';
+import { createPicker } from '../../src/load/picker.ts';
+import type { Reply, Target } from '../../src/load/reply.ts';
+import { isSaturated, runRamp } from '../../src/load/run-ramp.ts';
+import { type Progress, runStep } from '../../src/load/run-step.ts';
+import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
+
+const source = patternSource('20.500.1/{0..9}');
+
+const REDIRECT: Reply = { outcome: '302', status: 302, host: 'example.org', fingerprint: 1 };
+
+interface Asked {
+  readonly handle: string;
+  readonly at: number;
+}
+
+/** A target that answers after some time, each time as it is told. */
+function target(clock: VirtualClock, answer: (asked: Asked, count: number) => [number, Reply]) {
+  const asked: Asked[] = [];
+  const made: Target = {
+    name: 'a target',
+    isHttp: true,
+    ask: (handle) =>
+      new Promise((resolve) => {
+        const request = { handle, at: clock.elapsed() };
+        asked.push(request);
+        const [after, reply] = answer(request, asked.length);
+        clock.after(after, () => resolve(reply));
+      }),
+    close: async () => {},
+  };
+  return { target: made, asked };
+}
+
+function step(
+  clock: VirtualClock,
+  made: Target,
+  options: { rate?: number; seconds?: number; signal?: AbortSignal; seen?: Progress[] } = {},
+) {
+  const plan = {
+    target: made,
+    source,
+    pick: createPicker('each', source.count, Math.random),
+    check: createChecker(made, source, { host: 'example.org' }, false),
+  };
+  const { rate = 100, seconds = 1, signal = new AbortController().signal, seen = [] } = options;
+  const onProgress = (progress: Progress) => seen.push(progress);
+  return { plan, options: { rate, seconds, clock, signal, onProgress } };
+}
+
+async function run(clock: VirtualClock, made: Target, given: Parameters<typeof step>[2] = {}) {
+  const { plan, options } = step(clock, made, given);
+  return clock.run(runStep(plan, options));
+}
+
+describe('a constant rate', () => {
+  it('sends so many requests per second, whatever is still waiting', async () => {
+    const clock = new VirtualClock();
+    const { target: slow, asked } = target(clock, () => [3_000, REDIRECT]);
+    const result = await run(clock, slow, { rate: 100, seconds: 2 });
+    expect(asked).toHaveLength(200);
+    expect(Math.max(...asked.map(({ at }) => at))).toBeLessThanOrEqual(2_000);
+    expect(result).toMatchObject({ sent: 200, answered: 200, wrong: 0, failed: 0, unsent: 0 });
+  });
+
+  it('asks for the handles in the order in which they are picked', async () => {
+    const clock = new VirtualClock();
+    const { target: quick, asked } = target(clock, () => [1, REDIRECT]);
+    await run(clock, quick, { rate: 12, seconds: 1 });
+    const names = asked.map(({ handle }) => handle.replace('20.500.1/', ''));
+    expect(names.join('')).toBe('012345678901');
+  });
+
+  it('counts the time of a request from when it was due', async () => {
+    const clock = new VirtualClock();
+    const { target: steady } = target(clock, () => [20, REDIRECT]);
+    const { latencies } = await run(clock, steady);
+    expect(latencies.p50).toBeCloseTo(20, 0);
+    expect(latencies.max).toBeCloseTo(20, 0);
+  });
+
+  it('counts a stall of its own in, as if the requests had been sent in time', async () => {
+    const clock = new VirtualClock();
+    const { target: quick } = target(clock, ({ at }) => {
+      // The process stands still for half a second while it is in the middle of things.
+      if (at === 0) clock.advance(500);
+      return [0, REDIRECT];
+    });
+    const { latencies } = await run(clock, quick);
+    expect(latencies.max).toBeGreaterThan(400);
+  });
+
+  it('tells how far it has got every second', async () => {
+    const clock = new VirtualClock();
+    const seen: Progress[] = [];
+    const { target: quick } = target(clock, () => [1, REDIRECT]);
+    await run(clock, quick, { rate: 10, seconds: 3, seen });
+    expect(seen.map(({ elapsedSeconds }) => Math.floor(elapsedSeconds))).toEqual([1, 2]);
+  });
+
+  it('ends early when it is told to, after the answers that are under way', async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const { target: quick, asked } = target(clock, (_, count) => {
+      if (count === 5) stop.abort();
+      return [50, REDIRECT];
+    });
+    const result = await run(clock, quick, { signal: stop.signal });
+    expect(asked).toHaveLength(5);
+    expect(result).toMatchObject({ sent: 5, answered: 5 });
+  });
+});
+
+describe('answers', () => {
+  it.each<[string, Reply, object]>([
+    ['a status that is no redirect', { ...REDIRECT, status: 404 }, { wrong: 1 }],
+    ['another host', { ...REDIRECT, host: 'evil.example' }, { wrong: 1 }],
+    ['another answer than before', { ...REDIRECT, fingerprint: 2 }, { wrong: 1 }],
+    ['no answer', { outcome: 'timeout', fingerprint: 0 }, { wrong: 0, failed: 1 }],
+    ['the same answer', REDIRECT, { wrong: 0, failed: 0 }],
+  ])('are told apart from right ones: %s', async (_, last, counts) => {
+    const clock = new VirtualClock();
+    const { target: odd } = target(clock, (_request, count) => [1, count === 12 ? last : REDIRECT]);
+    expect(await run(clock, odd, { rate: 12, seconds: 1 })).toMatchObject(counts);
+  });
+
+  it('that are wrong are shown by example, and their times do not count', async () => {
+    const clock = new VirtualClock();
+    const { target: wrong } = target(clock, () => [1, { ...REDIRECT, status: 500 }]);
+    const { examples, latencies, outcomes } = await run(clock, wrong, { rate: 3 });
+    expect(examples).toEqual([0, 1, 2].map((i) => `20.500.1/${i} answered 500, not a redirect`));
+    expect(outcomes).toEqual({ 'wrong: answered 500, not a redirect': 3 });
+    expect(latencies.curve).toEqual([]);
+  });
+
+  it('that may vary are not compared with each other', () => {
+    const check = createChecker({ isHttp: true }, source, {}, true);
+    expect(check(0, REDIRECT)).toBeUndefined();
+    expect(check(0, { ...REDIRECT, fingerprint: 2 })).toBeUndefined();
+  });
+
+  it('of handle servers are right when the record was found', () => {
+    const check = createChecker({ isHttp: false }, source, {}, false);
+    expect(check(0, { outcome: 'found', status: 1, fingerprint: 1 })).toBeUndefined();
+    expect(check(1, { outcome: 'code 100', status: 100, fingerprint: 1 })).toMatch(/100/);
+  });
+});
+
+describe('a ramp', () => {
+  it('ends at the first rate that the target does not keep up with', async () => {
+    const clock = new VirtualClock();
+    const perSecond = 300;
+    let free = 0;
+    const { target: limited } = target(clock, ({ at }) => {
+      free = Math.max(free, at) + 1000 / perSecond;
+      return [free - at, REDIRECT];
+    });
+    const { plan, options } = step(clock, limited, { rate: 100, seconds: 5 });
+    const steps = await clock.run(runRamp(plan, options));
+    expect(steps.map(({ rate }) => rate)).toEqual([100, 150, 225, 338]);
+    expect(steps.map(isSaturated)).toEqual([false, false, false, true]);
+  });
+});
