@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES } from '../../src/cli/commands.ts';
-import { defaultText, SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { defaultText, SETTINGS, type Setting, settingsOf } from '../../src/config/settings.ts';
+
+/** Those that take any setting at all. */
+const WITH_SETTINGS = COMMAND_NAMES.filter((command) => settingsOf(command).length > 0);
 
 /** The table as the schema says it. */
 function settingsTable(): string {
   const rows = Object.entries(SETTINGS as Record<string, Setting<unknown>>).map(
     ([name, setting]) => {
-      const all = COMMAND_NAMES.every((command) => setting.commands.includes(command));
+      const all = WITH_SETTINGS.every((command) => setting.commands.includes(command));
       const commands = all ? 'all' : setting.commands.join(', ');
       const fallback = setting.defaultText ?? `\`${defaultText(setting)}\``;
       return `| \`${name}\` | ${fallback} | ${setting.description} | ${commands} |`;
