@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { progressTo } from './kit/progress.ts';
 import { type Figure, isReached, ratioOf, type Suite } from './kit/suite.ts';
+import { cold } from './suites/cold.ts';
 import { hot } from './suites/hot.ts';
+import { memory } from './suites/memory.ts';
 
-const SUITES: readonly Suite[] = [hot];
+const SUITES: readonly Suite[] = [cold, memory, hot].filter(({ name }) =>
+  process.argv.includes(name),
+);
 const out = (text: string) => void process.stdout.write(`${text}\n`);
 const progress = progressTo(process.stderr);
 out(`Node.js ${process.versions.node}, ${availableParallelism()} cores`);

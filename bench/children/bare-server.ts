@@ -12,7 +12,10 @@ const { status, headers, body } = inputFromParent<{
   body: string;
 }>();
 
-const answers = new Map<string, { status: number; headers: Record<string, string>; body: string }>();
+const answers = new Map<
+  string,
+  { status: number; headers: Record<string, string>; body: string }
+>();
 const answer = { status, headers, body };
 const server = createServer(({ url = '' }, response) => {
   let found = answers.get(url);

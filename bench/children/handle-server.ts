@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
-import { parseIpAddress } from '../../src/handle/ip-address.ts';
 import { type HandleValue, TtlType } from '../../src/handle/handle-value.ts';
+import { parseIpAddress } from '../../src/handle/ip-address.ts';
 import {
   HashOption,
   InterfaceProtocol,
@@ -27,7 +27,7 @@ const { dead = false } = inputFromParent<{ dead?: boolean }>();
 const socket = createSocket({ type: 'udp4', recvBufferSize: 4_194_304, sendBufferSize: 4_194_304 });
 let received = 0;
 
-function valueOf(index: number, type: string, data: Uint8Array): HandleValue {
+function valueWith(index: number, type: string, data: Uint8Array): HandleValue {
   return {
     index,
     type,
@@ -64,7 +64,7 @@ function siteAt(udpPort: number): Site {
 await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
 const { port } = socket.address();
 const site = siteAt(port);
-const siteValue = valueOf(1, 'HS_SITE', encodeSite(site));
+const siteValue = valueWith(1, 'HS_SITE', encodeSite(site));
 
 socket.on('message', (bytes, peer) => {
   received += 1;
@@ -78,7 +78,7 @@ socket.on('message', (bytes, peer) => {
   const isKnown = handle.startsWith('0.NA/') || handle.includes('/bench-');
   const values = handle.startsWith('0.NA/')
     ? [siteValue]
-    : [valueOf(1, 'URL', encodeText(`https://example.org/${handle}`))];
+    : [valueWith(1, 'URL', encodeText(`https://example.org/${handle}`))];
   socket.send(
     encodeResponse({
       version: request.version,

@@ -1,7 +1,7 @@
+import type { Job, Outcome } from '../children/generator.ts';
 import { type Child, startChild } from '../kit/child.ts';
 import { median, spread } from '../kit/statistics.ts';
 import type { Effort, Figure, Suite, SuiteResult } from '../kit/suite.ts';
-import type { Job, Outcome } from '../children/generator.ts';
 
 const CONNECTIONS = 64;
 
@@ -35,14 +35,24 @@ const CASES: readonly Case[] = [
   {
     name: 'five weighted locations',
     handle: '20.500.1/bench-weighted',
-    values: [text(1, '10320/loc', FIVE((i) => `weight="${i}"`))],
+    values: [
+      text(
+        1,
+        '10320/loc',
+        FIVE((i) => `weight="${i}"`),
+      ),
+    ],
     mostOfPlain: 1.5,
   },
   {
     name: 'five locations by country',
     handle: '20.500.1/bench-country',
     values: [
-      text(1, '10320/loc', FIVE((i) => `country="${['de', 'us', 'fr', 'gb', 'cn'][i]}"`)),
+      text(
+        1,
+        '10320/loc',
+        FIVE((i) => `country="${['de', 'us', 'fr', 'gb', 'cn'][i]}"`),
+      ),
     ],
     headers: { 'X-Forwarded-For': '8.8.8.8' },
     mostOfPlain: 1.5,
