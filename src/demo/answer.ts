@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /**
- * Answers whatever came, by the server's knowledge alone.
+ * Answers whatever came, by the server's knowledge alone; at once where it can.
  *
  * @param incoming envelope and message, or bytes that are none
  * @param now in milliseconds since 1970
@@ -26,11 +26,21 @@ export function answer(
   incoming: Uint8Array,
   now: number,
   chooseOdd: (request: IncomingRequest) => OddAnswer | undefined = () => undefined,
-): Answer {
+): Answer | Promise<Answer> {
   const read = readRequest(incoming, now);
   if (read.kind === 'unreadable') return { bytes: read.answer, request: undefined, odd: undefined };
   const { request } = read;
   const reply = replyTo(service, request, now);
+  return reply instanceof Promise
+    ? reply.then((later) => answerWith(later, request, chooseOdd))
+    : answerWith(reply, request, chooseOdd);
+}
+
+function answerWith(
+  reply: Reply,
+  request: IncomingRequest,
+  chooseOdd: (request: IncomingRequest) => OddAnswer | undefined,
+): Answer {
   const odd = chooseOdd(request);
   if (odd === undefined) return { bytes: encode(reply), request, odd };
   return { bytes: distortMessage(encode(distortReply(reply, odd)), odd), request, odd };

@@ -27,6 +27,8 @@ export class DemoServer {
   readonly counts = new Counts();
   /** What it does wrong; tests set this at run time. */
   readonly faults: Faults;
+  /** Whether it makes records by templates; old servers do not. Can be changed at any time. */
+  expandsTemplates = true;
   readonly #clock: Clock;
   readonly #fragments: FragmentTable;
   readonly #doors: Doors;
@@ -65,7 +67,10 @@ export class DemoServer {
 
   /** From now on this is what it knows. */
   serve(service: HandleService): void {
-    this.#service = service;
+    this.#service = {
+      ...service,
+      expand: (handle) => (this.expandsTemplates ? service.expand(handle) : undefined),
+    };
   }
 
   async close(): Promise<void> {
@@ -101,6 +106,11 @@ export class DemoServer {
     const answered = answer(this.#service, request, this.#clock.now(), ({ handle, opcode }) =>
       oddAnswerFor(this.faults, { handle, opcode, protocol }),
     );
+    if (answered instanceof Promise) answered.then((later) => this.#send(later, send));
+    else this.#send(answered, send);
+  }
+
+  #send(answered: Answer, send: (answered: Answer) => void): void {
     if (answered.request !== undefined) this.counts.addHandle(answered.request.handle);
     if (this.faults.delayMs === 0) send(answered);
     else this.#later(() => send(answered));

@@ -18,6 +18,8 @@ export interface HandleService {
   readonly isHome: (handle: Handle) => boolean;
   /** Looks a derived prefix up at its own registry, for clients that know no referrals. */
   readonly elsewhere: (handle: Handle) => StoredRecord | undefined;
+  /** Makes the record of a handle that is not stored, where a template says how. */
+  readonly expand: (handle: Handle) => Promise<StoredRecord | undefined> | undefined;
   /** Unpredictable bytes for challenges. */
   readonly randomBytes: (length: number) => Uint8Array;
 }

@@ -5,6 +5,7 @@ import { type BootstrapJson, bootstrapJson } from './bootstrap.ts';
 import { DemoServer } from './demo-server.ts';
 import { demoSite } from './demo-site.ts';
 import { exampleRecords } from './example-records.ts';
+import { expand } from './expand.ts';
 import { Placement } from './placement.ts';
 import type { RecordStore } from './record-store.ts';
 import { type RecordsFile, readRecordsFile } from './records-file.ts';
@@ -129,9 +130,10 @@ function siteOf(service: ServiceName, keys: Keys, server: (name: string) => Demo
 
 /** Tells the servers of a service what they know. */
 function serve(service: ServiceName, { placement, stores, sites, keys, server }: Parts): void {
-  const { version, servers } = SERVICES[service];
+  const { version, servers, withoutTemplates = false } = SERVICES[service];
   const delegate = stores.get('delegate');
   for (const [serverIndex, { name, key }] of servers.entries()) {
+    server(name).expandsTemplates = !withoutTemplates;
     server(name).serve({
       version,
       serverIndex,
@@ -140,6 +142,7 @@ function serve(service: ServiceName, { placement, stores, sites, keys, server }:
       site: sites.get(service) as Site,
       records: stores.get(service) as RecordStore,
       isHome: (handle) => placement.isHome(service, handle),
+      expand: (handle) => expand(handle, (of) => placement.find(of, stores)),
       elsewhere: (handle) => (service === 'root' ? delegate?.get(handle) : undefined),
     });
   }

@@ -15,6 +15,7 @@ import { prefixRecord, type Sites, serviceRecord } from './prefix-record.ts';
 import { RecordStore, storageKey, withPrefix } from './record-store.ts';
 import type { Records } from './records-file.ts';
 import { SERVICE_HANDLE, type ServiceName } from './services.ts';
+import type { StoredRecord } from './stored-record.ts';
 
 /** Which service is responsible for which handles. */
 export class Placement {
@@ -65,6 +66,11 @@ export class Placement {
       stores.get(home.registry)?.set(`0.NA/${home.prefix}`, values);
     }
     return stores;
+  }
+
+  /** The record of this name, wherever in the network it is. */
+  find(handle: Handle, stores: ReadonlyMap<ServiceName, RecordStore>): StoredRecord | undefined {
+    return stores.get(this.#keeperOf(handle))?.get(handle);
   }
 
   /** The service that holds the record, if it exists. */

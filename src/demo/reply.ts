@@ -38,12 +38,27 @@ const COPIED_FLAGS =
   OpFlag.doNotRefer;
 
 /**
- * Decides on the answer to a request (RFC 3652 sections 2.2 and 3).
+ * Decides on the answer to a request (RFC 3652 sections 2.2 and 3), at once where it can.
  *
  * @param now in milliseconds since 1970
  */
-export function replyTo(service: HandleService, request: IncomingRequest, now: number): Reply {
+export function replyTo(
+  service: HandleService,
+  request: IncomingRequest,
+  now: number,
+): Reply | Promise<Reply> {
   const outcome = decide(service, request);
+  return outcome instanceof Promise
+    ? outcome.then((later) => replyWith(later, service, request, now))
+    : replyWith(outcome, service, request, now);
+}
+
+function replyWith(
+  outcome: Outcome,
+  service: HandleService,
+  request: IncomingRequest,
+  now: number,
+): Reply {
   const version = minVersion(request.suggested, service.version);
   const flags = flagsOf(service, request, outcome, atLeast(version, 2, 1));
   return {
@@ -81,7 +96,7 @@ export function encodeReply(reply: Reply): Uint8Array {
   );
 }
 
-function decide(service: HandleService, request: IncomingRequest): Outcome {
+function decide(service: HandleService, request: IncomingRequest): Outcome | Promise<Outcome> {
   if (request.sessionId !== 0) {
     return refusal(ResponseCode.sessionTimeout, 'there is no such session');
   }

@@ -26,8 +26,11 @@ export interface PreparedValues {
 /** Bytes of a challenge. */
 const NONCE_BYTES = 16;
 
-/** Answers a resolution (RFC 3652 section 3.2) out of the server's own records. */
-export function resolve(service: HandleService, request: Request): Outcome {
+/**
+ * Answers a resolution (RFC 3652 section 3.2) out of the server's own records; at once, unless a
+ * template has to make the record.
+ */
+export function resolve(service: HandleService, request: Request): Outcome | Promise<Outcome> {
   const { handle } = request;
   if (!service.isHome(handle)) {
     return refusal(ResponseCode.serverNotResponsible, 'the prefix does not live here');
@@ -80,17 +83,26 @@ function challenge(service: HandleService): Outcome {
   };
 }
 
-function missing(service: HandleService, request: Request): Outcome {
-  const notFound = refusal(ResponseCode.handleNotFound);
-  if (hasFlag(request.flags, OpFlag.doNotRefer)) return notFound;
-  const values = delegationOf(service.records, request.handle);
-  if (values === undefined) return notFound;
+function missing(service: HandleService, request: Request): Outcome | Promise<Outcome> {
+  const refersElsewhere = !hasFlag(request.flags, OpFlag.doNotRefer);
+  const values = refersElsewhere ? delegationOf(service.records, request.handle) : undefined;
+  if (values === undefined) return fromTemplate(service, request);
   if (!atLeast(request.suggested, 2, 10)) return lookElsewhere(service, request);
   return {
     responseCode: ResponseCode.prefixReferral,
     body: { kind: 'referral', referralHandle: '', values },
     recursed: false,
   };
+}
+
+function fromTemplate(service: HandleService, request: Request): Outcome | Promise<Outcome> {
+  const notFound = refusal(ResponseCode.handleNotFound);
+  const making = service.expand(request.handle);
+  if (making === undefined) return notFound;
+  return making.then(
+    (record) => (record === undefined ? notFound : selected(service, record, request)),
+    (error: Error) => refusal(ResponseCode.error, error.message),
+  );
 }
 
 /** Clients below 2.10 do not know prefix referrals: the server follows them itself. */

@@ -15,6 +15,8 @@ export interface ServiceDescription {
   readonly description: string;
   readonly version: ProtocolVersion;
   readonly servers: readonly { readonly name: string; readonly key: KeyName }[];
+  /** Whether its servers are old ones, that know no template handles. @default false */
+  readonly withoutTemplates?: boolean;
 }
 
 export const SERVICES: { readonly [name in ServiceName]: ServiceDescription } = {
@@ -32,6 +34,7 @@ export const SERVICES: { readonly [name in ServiceName]: ServiceDescription } = 
     description: 'demo service with a service handle',
     version: NEWEST_VERSION,
     servers: [{ name: 'served', key: 'second' }],
+    withoutTemplates: true,
   },
   hashed: {
     description: 'demo service of two servers',

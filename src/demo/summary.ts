@@ -21,7 +21,7 @@ function how({ service, named }: PrefixHome): string {
   if (named === 'as-given') return '; its prefix record is as given';
   switch (service) {
     case 'served':
-      return `, found through HS_SERV ${SERVICE_HANDLE}`;
+      return `, found through HS_SERV ${SERVICE_HANDLE}; its server knows no template handles`;
     case 'hashed':
       return ', each handle on one of them by its hash';
     case 'dsa':

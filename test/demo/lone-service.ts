@@ -1,3 +1,4 @@
+import { type Answer, answer } from '../../src/demo/answer.ts';
 import type { HandleService } from '../../src/demo/handle-service.ts';
 import { RecordStore } from '../../src/demo/record-store.ts';
 import { rsaServerKey, type ServerKey } from '../../src/demo/server-key.ts';
@@ -39,6 +40,7 @@ export function loneService(
     serverIndex: 0,
     records: store,
     isHome: () => true,
+    expand: () => undefined,
     elsewhere: () => undefined,
     randomBytes: (length) => new Uint8Array(length).fill(0xab),
     ...rest,
@@ -47,3 +49,8 @@ export function loneService(
 
 /** The public key of services that are not given another. */
 export const PUBLIC_KEY_RECORD = RSA_KEY.record;
+
+/** The answer of a service that makes no records by templates. */
+export function answerAtOnce(...given: Parameters<typeof answer>): Answer {
+  return answer(...given) as Answer;
+}

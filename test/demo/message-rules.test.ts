@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { answer } from '../../src/demo/answer.ts';
 import { makeValue } from '../../src/demo/make-value.ts';
 import { dsaServerKey } from '../../src/demo/server-key.ts';
 import type { ProtocolVersion } from '../../src/handle/site.ts';
@@ -9,7 +8,7 @@ import { digestOfRequest, matchesRequest } from '../../src/protocol/request-dige
 import { decodeResponse, type Response } from '../../src/protocol/response.ts';
 import { verifyResponse } from '../../src/protocol/signature.ts';
 import { requestFor } from './ask.ts';
-import { loneService, NOW, PRIMARY_SITE, PUBLIC_KEY_RECORD } from './lone-service.ts';
+import { answerAtOnce, loneService, NOW, PRIMARY_SITE, PUBLIC_KEY_RECORD } from './lone-service.ts';
 
 const HANDLE = '20.500.1/x';
 const RECORD = { [HANDLE]: [makeValue(1, 'URL', 'https://example.org/x')] };
@@ -21,14 +20,14 @@ const version = (minor: number): ProtocolVersion => ({ major: 2, minor });
 
 function respond(other: Partial<Request> = {}, service = PRIMARY): Response {
   const bytes = encodeRequest(requestFor(HANDLE, other));
-  return decodeResponse(answer(service, bytes, NOW).bytes);
+  return decodeResponse(answerAtOnce(service, bytes, NOW).bytes);
 }
 
 /** The bytes of a request after `change` has been at them. */
 function changed(change: (bytes: Uint8Array) => void, other: Partial<Request> = {}): Response {
   const bytes = encodeRequest(requestFor(HANDLE, other));
   change(bytes);
-  return decodeResponse(answer(PRIMARY, bytes, NOW).bytes);
+  return decodeResponse(answerAtOnce(PRIMARY, bytes, NOW).bytes);
 }
 
 describe('the version of an answer', () => {
@@ -132,7 +131,7 @@ describe('the request digest', () => {
 
   it('stands before an error, too', () => {
     const bytes = encodeRequest(requestFor('20.500.1/none', asked));
-    expect(decodeResponse(answer(PRIMARY, bytes, NOW).bytes)).toMatchObject({
+    expect(decodeResponse(answerAtOnce(PRIMARY, bytes, NOW).bytes)).toMatchObject({
       responseCode: 100,
       requestDigest: { algorithm: 3 },
     });
@@ -167,7 +166,7 @@ describe('the signature', () => {
 
   it('is there on errors', () => {
     const bytes = encodeRequest(requestFor('20.500.1/none', certified));
-    const response = decodeResponse(answer(PRIMARY, bytes, NOW).bytes);
+    const response = decodeResponse(answerAtOnce(PRIMARY, bytes, NOW).bytes);
     expect(response.responseCode).toBe(100);
     expect(verifyResponse(response, PUBLIC_KEY_RECORD).valid).toBe(true);
   });
@@ -184,14 +183,14 @@ describe('the signature', () => {
 describe('codes below version 2.5', () => {
   it('a disabled server says 303, which then means that it is a backup', () => {
     const bytes = encodeRequest(requestFor(HANDLE, { suggested: version(4) }));
-    const told = answer(PRIMARY, bytes, NOW, () => ({ kind: 'code', code: 7 })).bytes;
+    const told = answerAtOnce(PRIMARY, bytes, NOW, () => ({ kind: 'code', code: 7 })).bytes;
     expect(Buffer.from(told).readUInt32BE(24)).toBe(303);
     expect(decodeResponse(told).responseCode).toBe(7);
   });
 
   it('a bad value is called one that exists', () => {
     const bytes = encodeRequest(requestFor(HANDLE, { suggested: version(4) }));
-    const told = answer(PRIMARY, bytes, NOW, () => ({ kind: 'code', code: 202 })).bytes;
+    const told = answerAtOnce(PRIMARY, bytes, NOW, () => ({ kind: 'code', code: 202 })).bytes;
     expect(decodeResponse(told).responseCode).toBe(201);
   });
 });
@@ -211,7 +210,7 @@ describe('requests that deployed servers take, too', () => {
     [8, 'without both lists'],
   ])('cut by %i bytes: %s', (count) => {
     const bytes = cut(encodeRequest(requestFor(HANDLE)), count);
-    expect(decodeResponse(answer(PRIMARY, bytes, NOW).bytes).responseCode).toBe(1);
+    expect(decodeResponse(answerAtOnce(PRIMARY, bytes, NOW).bytes).responseCode).toBe(1);
   });
 });
 
@@ -228,7 +227,7 @@ describe('what cannot be attributed', () => {
     ['an envelope without a message', `020b020b${'00'.repeat(16)}`, 4],
     ['a body that ends too early', requestWithHandleLength(1000), 2],
   ])('%s is answered anonymously', (_, hex, responseCode) => {
-    const response = decodeResponse(answer(PRIMARY, Buffer.from(hex, 'hex'), NOW).bytes);
+    const response = decodeResponse(answerAtOnce(PRIMARY, Buffer.from(hex, 'hex'), NOW).bytes);
     expect(response).toMatchObject({ ...anonymous, responseCode });
     expect(response.header.expiration).toBe(NOW / 1000 + 43_200);
   });

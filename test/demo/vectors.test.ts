@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answer } from '../../src/demo/answer.ts';
 import type { HandleValue } from '../../src/handle/handle-value.ts';
 import { Opcode } from '../../src/protocol/opcode.ts';
 import { encodeRequest, type Request } from '../../src/protocol/request.ts';
 import { decodeResponse, type Response } from '../../src/protocol/response.ts';
 import { requestFor } from './ask.ts';
-import { loneService, NOW, PRIMARY_SITE } from './lone-service.ts';
+import { answerAtOnce, loneService, NOW, PRIMARY_SITE } from './lone-service.ts';
 
 interface Vector {
   readonly name: string;
@@ -50,14 +49,14 @@ describe('answers, byte for byte as deployed servers give them', () => {
   it.each(['resp-res-ok', 'resp-res-many', 'resp-res-echo-case'])('%s', (name) => {
     const response = read(vector(name));
     const service = loneService({ [HANDLE]: valuesIn(response) });
-    const { bytes } = answer(service, requestBehind(response), NOW);
+    const { bytes } = answerAtOnce(service, requestBehind(response), NOW);
     expect(Buffer.from(bytes).toString('hex')).toBe(vector(name).hex);
   });
 
   it('resp-res-digest-sha1', () => {
     const { hex, object } = vector('resp-res-digest-sha1');
     const service = loneService({ [HANDLE]: valuesIn(read(vector('resp-res-digest-sha1'))) });
-    const { bytes } = answer(service, Buffer.from(object.requestHex ?? '', 'hex'), NOW);
+    const { bytes } = answerAtOnce(service, Buffer.from(object.requestHex ?? '', 'hex'), NOW);
     expect(Buffer.from(bytes).toString('hex')).toBe(hex);
   });
 
@@ -66,18 +65,22 @@ describe('answers, byte for byte as deployed servers give them', () => {
     if (response.body.kind !== 'site') throw new Error('no site');
     // The vector's site has a serial number of its own; the header has that of the service.
     const site = { ...response.body.site, serialNumber: PRIMARY_SITE.serialNumber };
-    const { bytes } = answer(loneService({}, { site }), requestBehind(response), NOW);
+    const { bytes } = answerAtOnce(loneService({}, { site }), requestBehind(response), NOW);
     expect(decodeResponse(bytes).body).toEqual({ kind: 'site', site });
   });
 
   it('resp-error-100', () => {
-    const { bytes } = answer(loneService({}), requestBehind(read(vector('resp-error-100'))), NOW);
+    const { bytes } = answerAtOnce(
+      loneService({}),
+      requestBehind(read(vector('resp-error-100'))),
+      NOW,
+    );
     expect(Buffer.from(bytes).toString('hex')).toBe(vector('resp-error-100').hex);
   });
 
   it('resp-error-200', () => {
     const service = loneService({ [HANDLE]: [] });
-    const { bytes } = answer(service, requestBehind(read(vector('resp-error-200'))), NOW);
+    const { bytes } = answerAtOnce(service, requestBehind(read(vector('resp-error-200'))), NOW);
     expect(Buffer.from(bytes).toString('hex')).toBe(vector('resp-error-200').hex);
   });
 
@@ -85,14 +88,14 @@ describe('answers, byte for byte as deployed servers give them', () => {
     const response = read(vector('resp-error-401'));
     const [value] = valuesIn(read(vector('resp-res-ok'))) as [HandleValue];
     const service = loneService({ [HANDLE]: [{ ...value, permissions: 0 }] });
-    const { bytes } = answer(service, requestBehind(response, { flags: 0x18000000 }), NOW);
+    const { bytes } = answerAtOnce(service, requestBehind(response, { flags: 0x18000000 }), NOW);
     expect(decodeResponse(bytes)).toMatchObject({ responseCode: 401, body: response.body });
   });
 
   it('resp-error-5 is what another opcode gets', () => {
     const response = read(vector('resp-error-5'));
     const request = requestBehind(response, { opcode: Opcode.createHandle });
-    const { bytes } = answer(loneService({}), request, NOW);
+    const { bytes } = answerAtOnce(loneService({}), request, NOW);
     expect(decodeResponse(bytes)).toMatchObject({ responseCode: 5, body: response.body });
   });
 
@@ -101,7 +104,7 @@ describe('answers, byte for byte as deployed servers give them', () => {
     const service = loneService({ [HANDLE]: values });
     const requests = VECTORS.filter(({ name }) => name.startsWith('req-res-'));
     const answered = requests.map(({ hex }) =>
-      decodeResponse(answer(service, Buffer.from(hex, 'hex'), NOW).bytes),
+      decodeResponse(answerAtOnce(service, Buffer.from(hex, 'hex'), NOW).bytes),
     );
     expect(requests.length).toBeGreaterThan(5);
     expect(answered.map(({ envelope }) => envelope.requestId)).toEqual(
