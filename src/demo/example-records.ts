@@ -1,3 +1,5 @@
+import { LOCATION_RECORDS } from './example-location-records.ts';
+import { type ExampleRecords, type ExampleValue, url, value } from './example-value.ts';
 import type { RecordsFile } from './records-file.ts';
 
 /** The prefix whose key signs example records. */
@@ -19,16 +21,6 @@ const SHOWN_KEY = {
   e: 'AQAB',
 };
 
-interface ExampleValue {
-  readonly index: number;
-  readonly type: string;
-  readonly data: string | { readonly format: string; readonly value: unknown };
-  readonly ttl?: number | string;
-  readonly permissions?: string;
-  readonly timestamp?: string;
-  readonly references?: readonly { readonly handle: string; readonly index: number }[];
-}
-
 /** The records that the demo serves unless it is given others. */
 export function exampleRecords(): RecordsFile {
   return {
@@ -36,15 +28,6 @@ export function exampleRecords(): RecordsFile {
       Object.entries(RECORDS).map(([handle, values]) => [handle, { values }]),
     ),
   };
-}
-
-function value(index: number, type: string, data: ExampleValue['data']): ExampleValue {
-  return { index, type, data, timestamp: '2026-01-01T00:00:00Z' };
-}
-
-/** A record with nothing but a URL: a place at example.org, or a whole address. */
-function url(path: string): readonly ExampleValue[] {
-  return [value(1, 'URL', path.includes(':') ? path : `https://example.org/${path}`)];
 }
 
 function alias(target: string): readonly ExampleValue[] {
@@ -63,7 +46,9 @@ function largeRecord(): readonly ExampleValue[] {
   return [...url('large'), ...others];
 }
 
-const RECORDS: { readonly [handle: string]: readonly ExampleValue[] } = {
+const RECORDS: ExampleRecords = {
+  ...LOCATION_RECORDS,
+
   '20.500.1/one-url': [...url('one'), admin('0.NA/20.500.1')],
   '20.500.1/several-urls': [
     value(7, 'URL', 'https://example.org/seven'),
