@@ -6,7 +6,7 @@ import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
  * The least that an HTTP server can do: the same answer to everybody, from a Map by its path, as
  * node:http writes it without anything around it.
  */
-const { status, headers, body } = inputFromParent<{
+const { status, headers, body } = await inputFromParent<{
   status: number;
   headers: Record<string, string>;
   body: string;

@@ -1,6 +1,6 @@
 import { httpTarget } from '../../src/load/http-target.ts';
 import type { Drive } from '../kit/drive-distinct.ts';
-import { serveParent } from '../kit/serve-parent.ts';
+import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
 const CONNECTIONS = 128;
 
@@ -22,4 +22,5 @@ async function drive({ url, prefix, first, count }: Drive) {
   return { wrong, milliseconds };
 }
 
+await inputFromParent();
 serveParent({}, { drive });

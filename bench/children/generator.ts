@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { serveParent } from '../kit/serve-parent.ts';
+import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
 export interface Job {
   readonly url: string;
@@ -41,4 +41,5 @@ async function run(job: Job): Promise<Outcome> {
   };
 }
 
+await inputFromParent();
 serveParent({}, { run });

@@ -23,7 +23,7 @@ import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
  * other. It is root and local service in one, does no more than it must, and so leaves the processor
  * to what is measured. A datagram of one byte comes back as it is: the bare round trip.
  */
-const { dead = false } = inputFromParent<{ dead?: boolean }>();
+const { dead = false } = await inputFromParent<{ dead?: boolean }>();
 const socket = createSocket({ type: 'udp4', recvBufferSize: 4_194_304, sendBufferSize: 4_194_304 });
 let received = 0;
 

@@ -15,7 +15,7 @@ const {
   trust = 'services',
   accessLog = false,
   cacheMaxBytes,
-} = inputFromParent<{
+} = await inputFromParent<{
   bootstrap: unknown;
   trust?: 'off' | 'services';
   accessLog?: boolean;

@@ -37,9 +37,7 @@ export interface Reply {
 /** @param name of the file in `bench/children` */
 export async function startChild(name: string, input: unknown = {}): Promise<Child> {
   const script = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
-  const child = fork(script, [JSON.stringify(input)], {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
-  });
+  const child = fork(script, { execArgv: ['--expose-gc', '--import', 'tsx'] });
   const waiting = new Map<number, (reply: Reply) => void>();
   let lastId = 0;
   child.on('message', (reply: Reply) => {
@@ -67,7 +65,9 @@ export async function startChild(name: string, input: unknown = {}): Promise<Chi
     return (await reply) as Answer;
   }
 
-  const ready = (await awaitReply(0)) as Readonly<Record<string, unknown>>;
+  const becomesReady = awaitReply(0);
+  child.send(input as object);
+  const ready = (await becomesReady) as Readonly<Record<string, unknown>>;
   return {
     ready,
     ask,

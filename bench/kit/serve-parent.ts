@@ -3,8 +3,8 @@ import type { Message, Reply, Usage } from './child.ts';
 type Action = (input: never) => unknown;
 
 /** What the parent gave this process to begin with. */
-export function inputFromParent<Input>(): Input {
-  return JSON.parse(process.argv[2] ?? '{}') as Input;
+export function inputFromParent<Input>(): Promise<Input> {
+  return new Promise((resolve) => process.once('message', (input) => resolve(input as Input)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system.ts';
 import type { Context } from './context.ts';
 import type { Failure } from './failure.ts';
@@ -35,7 +36,11 @@ export function waitFor<Result>(
       onAbort();
       return;
     }
-    signal?.addEventListener('abort', onAbort);
+    if (signal !== undefined) {
+      // One request may wait for many records at once; that is no leak.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', onAbort);
+    }
     work.promise.then(
       (result) => end(() => resolve(result)),
       (error) => end(() => reject(error)),

@@ -209,6 +209,52 @@ describe('whoever asks, and whatever the record', () => {
     );
   });
 
+  it('a selector that matches nothing changes nothing, wherever it stands', () => {
+    fc.assert(
+      fc.property(
+        locations,
+        methods,
+        visitors,
+        fc.array(fc.constantFrom<string>('id:0', 'country', 'role:landing'), { maxLength: 2 }),
+        fc.nat(2),
+        (all, chooseby, known, locatt, at) => {
+          const more = locatt.toSpliced(Math.min(at, locatt.length), 0, 'nobody-has:this');
+          const values = record(xml(all, chooseby));
+          expect(possible(values, { ...known, locatt: more })).toEqual(
+            possible(values, { ...known, locatt }),
+          );
+        },
+      ),
+    );
+  });
+
+  it('the order of attributes makes no difference', () => {
+    const reversed = (one: Attributes) =>
+      Object.fromEntries(Object.entries(one).reverse()) as unknown as Attributes;
+    fc.assert(
+      fc.property(locations, methods, visitors, (all, chooseby, known) => {
+        expect(possible(record(xml(all.map(reversed), chooseby)), known)).toEqual(
+          possible(record(xml(all, chooseby)), known),
+        );
+      }),
+    );
+  });
+
+  it('a location of weight 0 is never drawn while another has any', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('0', '-1', '1', '0.001'), { minLength: 2, maxLength: 6 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (weights, draw) => {
+          fc.pre(weights.some((weight) => Number(weight) > 0));
+          const elements = weights.map((w, n) => `<location href="${n}" weight="${w}"/>`);
+          const { href } = chooseLocation(setOf(record(elements.join(''))), visitor(), () => draw);
+          expect(Number(weights[Number(href)])).toBeGreaterThan(0);
+        },
+      ),
+    );
+  });
+
   it('XML that cannot be read is the same as none', () => {
     const broken = fc
       .tuple(locations, fc.nat())

@@ -81,9 +81,7 @@ const data = fc.array(fc.oneof(word, reference), { maxLength: 4 }).map((parts) =
 const type = fc.constantFrom('URL', 'EMAIL', 'X');
 
 const { element } = fc.letrec<{ element: string; elements: string }>((tie) => ({
-  elements: fc
-    .array(tie('element'), { maxLength: 3 })
-    .map((all) => all.join('')),
+  elements: fc.array(tie('element'), { maxLength: 3 }).map((all) => all.join('')),
   element: fc.oneof(
     { depthSize: 'small' },
     fc.tuple(type, data).map(([t, d]) => `<value type="${t}" data="${d}"/>`),
