@@ -1,9 +1,10 @@
 import { ProtocolError } from '../protocol/errors.ts';
+import { readRequest } from '../protocol/read-request.ts';
+import type { IncomingRequest } from '../protocol/reply-head.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { HandleService } from './handle-service.ts';
 import { distortMessage, distortReply, type OddAnswer } from './odd-answer.ts';
-import { readRequest } from './read-request.ts';
-import { encodeReply, type IncomingRequest, type Reply, replyTo } from './reply.ts';
+import { encodeReply, type Reply, replyTo } from './reply.ts';
 
 export interface Answer {
   /** Envelope and message. */

@@ -1,22 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { isPrimary } from '../handle/site.ts';
-import type { Message } from '../protocol/message.ts';
 import { hasFlag, OpFlag, withFlag } from '../protocol/op-flag.ts';
 import { Opcode } from '../protocol/opcode.ts';
+import { type IncomingRequest, replyHead } from '../protocol/reply-head.ts';
 import type { Request } from '../protocol/request.ts';
-import { digestAlgorithmFor, digestOfRequest } from '../protocol/request-digest.ts';
 import { encodeResponse, type OutgoingResponse } from '../protocol/response.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import { encodeSite } from '../protocol/site.ts';
-import { atLeast, minVersion } from '../protocol/version.ts';
 import type { HandleService } from './handle-service.ts';
 import { type Outcome, type PreparedValues, refusal, resolve } from './resolve.ts';
-
-/** How long an answer is said to be valid, in seconds; deployed servers say the same. */
-export const ANSWER_VALIDITY_SECONDS = 43_200;
-
-/** A request as read from a client. */
-export type IncomingRequest = Request & { readonly message: Message };
 
 /** Everything that will stand in the answer. */
 export interface Reply extends Omit<OutgoingResponse, 'body'> {
@@ -26,16 +18,6 @@ export interface Reply extends Omit<OutgoingResponse, 'body'> {
   /** The key to sign with, when the client asked for a signature. */
   readonly privateKey: KeyObject | undefined;
 }
-
-/** What an answer repeats of the request's flags. */
-const COPIED_FLAGS =
-  OpFlag.authoritative |
-  OpFlag.certify |
-  OpFlag.encrypt |
-  OpFlag.cacheCertify |
-  OpFlag.publicOnly |
-  OpFlag.requestDigest |
-  OpFlag.doNotRefer;
 
 /**
  * Decides on the answer to a request (RFC 3652 sections 2.2 and 3), at once where it can.
@@ -59,25 +41,18 @@ function replyWith(
   request: IncomingRequest,
   now: number,
 ): Reply {
-  const version = minVersion(request.suggested, service.version);
-  const flags = flagsOf(service, request, outcome, atLeast(version, 2, 1));
+  const head = replyHead(request, service.version, outcome.body.kind === 'challenge', now);
+  const isAuthoritative = isPrimary(service.site) || hasFlag(request.flags, OpFlag.authoritative);
   return {
-    version,
-    suggested: service.version,
+    ...head,
     sessionId: sessionIdOf(service, request, outcome),
-    requestId: request.requestId,
-    opcode: request.opcode,
     responseCode: outcome.responseCode,
-    flags,
+    flags: withFlag(head.flags, OpFlag.authoritative, isAuthoritative),
     siteSerial: service.site.serialNumber,
-    recursionCount: (request.recursionCount + (outcome.recursed ? 1 : 0)) & 0xff,
-    expiration: Math.floor(now / 1000) + ANSWER_VALIDITY_SECONDS,
-    ...(hasFlag(flags, OpFlag.requestDigest) && {
-      requestDigest: digestOfRequest(request.message, digestAlgorithmFor(version)),
-    }),
+    recursionCount: (head.recursionCount + (outcome.recursed ? 1 : 0)) & 0xff,
     body: outcome.body,
     echo: echoOf(request),
-    privateKey: hasFlag(flags, OpFlag.certify) ? service.privateKey : undefined,
+    privateKey: hasFlag(head.flags, OpFlag.certify) ? service.privateKey : undefined,
   };
 }
 
@@ -112,22 +87,6 @@ function decide(service: HandleService, request: IncomingRequest): Outcome | Pro
     default:
       return refusal(ResponseCode.operationNotSupported);
   }
-}
-
-function flagsOf(
-  service: HandleService,
-  request: Request,
-  outcome: Outcome,
-  digestsAreKnown: boolean,
-): number {
-  const digestIsDue = digestsAreKnown && hasFlag(request.flags, OpFlag.requestDigest);
-  const authoritative = isPrimary(service.site) || hasFlag(request.flags, OpFlag.authoritative);
-  const copied = (request.flags & COPIED_FLAGS) | OpFlag.recursive;
-  return withFlag(
-    withFlag(copied, OpFlag.authoritative, authoritative),
-    OpFlag.requestDigest,
-    digestIsDue || outcome.body.kind === 'challenge',
-  );
 }
 
 /** A challenge is known by a session id of its own, positive for peers that read it as signed. */

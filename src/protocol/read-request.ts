@@ -1,11 +1,11 @@
-import { ANONYMOUS_REQUEST_ID, decodeEnvelope } from '../protocol/envelope.ts';
-import { ProtocolError } from '../protocol/errors.ts';
-import { HEADER_BYTES, UNKNOWN_SITE_SERIAL } from '../protocol/header.ts';
-import { decodeRequest } from '../protocol/request.ts';
-import { encodeResponse } from '../protocol/response.ts';
-import { ResponseCode } from '../protocol/response-code.ts';
-import { NEWEST_VERSION, UNKNOWN_PEER_VERSION } from '../protocol/version.ts';
-import { ANSWER_VALIDITY_SECONDS, type IncomingRequest } from './reply.ts';
+import { ANONYMOUS_REQUEST_ID, decodeEnvelope } from './envelope.ts';
+import { ProtocolError } from './errors.ts';
+import { HEADER_BYTES, UNKNOWN_SITE_SERIAL } from './header.ts';
+import { expirationOf, type IncomingRequest } from './reply-head.ts';
+import { decodeRequest } from './request.ts';
+import { encodeResponse } from './response.ts';
+import { ResponseCode } from './response-code.ts';
+import { NEWEST_VERSION, UNKNOWN_PEER_VERSION } from './version.ts';
 
 /** A request, or the answer to what is none. */
 export type ReadRequest =
@@ -42,7 +42,7 @@ export function anonymousError(responseCode: number, message: string, now: numbe
     flags: 0,
     siteSerial: UNKNOWN_SITE_SERIAL,
     recursionCount: 0,
-    expiration: Math.floor(now / 1000) + ANSWER_VALIDITY_SECONDS,
+    expiration: expirationOf(now),
     body: { kind: 'error', message, indexes: [] },
   });
 }
