@@ -2,11 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { MESSAGE_TYPE, namesMessageType, withoutLineEnd } from '../protocol/message-type.ts';
 import { IDLE_CONNECTION_MS, MAX_CONNECTIONS } from './limits.ts';
 import { listen, type OnMessage, portOf, type StreamDoor } from './tcp-door.ts';
-
-/** What both the request and the answer call themselves. */
-const MESSAGE_TYPE = 'application/x-hdl-message';
 
 /** One byte more than a message may have: a stray line end before it is passed over. */
 const MAX_BODY_BYTES = ENVELOPE_BYTES + MAX_MESSAGE_BYTES + 1;
@@ -70,12 +68,10 @@ function isApi({ url = '/' }: IncomingMessage): boolean {
 
 function isTunnel({ method, headers }: IncomingMessage): boolean {
   return (
-    method === 'POST' && isMessageType(headers.accept) && isMessageType(headers['content-type'])
+    method === 'POST' &&
+    namesMessageType(headers.accept) &&
+    namesMessageType(headers['content-type'])
   );
-}
-
-function isMessageType(header: string | undefined): boolean {
-  return header?.toLowerCase().includes(MESSAGE_TYPE) ?? false;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
@@ -87,11 +83,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** Some clients put a line end before the message; no version of the protocol begins with one. */
-function withoutLineEnd(body: Buffer): Buffer {
-  return body[0] === 0x0d || body[0] === 0x0a ? body.subarray(1) : body;
 }
 
 function sendText(

@@ -9,12 +9,13 @@ import { type ClientAddressOptions, createClientAddress } from './client-address
 import { addFixedRoutes } from './fixed-routes.ts';
 import { addHandleRoutes } from './handle-routes.ts';
 import { LocationSets } from './location-sets.ts';
+import { isNativeMessage } from './native-message.ts';
 import { otherMethod } from './other-method.ts';
 import { createPages } from './pages.ts';
 import { publicAddress } from './public-address.ts';
 import { requestError } from './request-error.ts';
 import { requestEvent } from './request-event.ts';
-import { routeOf } from './route.ts';
+import { MESSAGE_ROUTE, routeOf } from './route.ts';
 import { createAssets } from './static-files.ts';
 import { loadTemplates, type Templates } from './templates.ts';
 import type { HttpEnv, Visit } from './visit.ts';
@@ -104,7 +105,7 @@ export function createApp(options: AppOptions): App {
   return {
     warn,
     fetch(request, { incoming, outgoing, target, draining }) {
-      const route = routeOf(target);
+      const route = isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target);
       // Taken now: once the connection is gone, nobody knows it any more.
       const peer = incoming.socket.remoteAddress ?? '';
       const visit: Visit = {

@@ -5,11 +5,14 @@ import { queryPage } from './fixed-routes.ts';
 import { trimmed } from './handle-from-path.ts';
 import { handleFromText } from './handle-from-text.ts';
 import type { HttpContext } from './http-context.ts';
+import { nativeMessage } from './native-message.ts';
+import { otherMethod } from './other-method.ts';
 import { firstOf, joinParameters, type Parameters, readForm, readQuery } from './parameters.ts';
 import { type BodyError, readBodyParameters } from './read-body.ts';
 import { requestError } from './request-error.ts';
 import { resolverPath } from './resolver-path.ts';
 import { restApi, restError } from './rest-api.ts';
+import { restBulk } from './rest-bulk.ts';
 import { isTooLong, RouteName } from './route.ts';
 import type { HttpEnv, Visit } from './visit.ts';
 
@@ -26,10 +29,12 @@ export function addHandleRoutes(app: Hono<HttpEnv>, context: HttpContext): void 
     restApi(context, visit, visit.route.handle, readForm(visit.route.query)),
   );
   app.post(RouteName.apiHandle, async ({ env: { visit } }) => {
+    if (visit.route.handle === '') return restBulk(context, visit);
     const parameters = await allParameters(visit);
     if (typeof parameters === 'string') return requestError(pages, visit, parameters);
     return restApi(context, visit, visit.route.handle, parameters);
   });
+  app.post(RouteName.message, ({ env }) => nativeMessage(context, env.visit));
 
   const wrong = [
     [RouteName.badEscape, 'badEscape'],
@@ -40,7 +45,8 @@ export function addHandleRoutes(app: Hono<HttpEnv>, context: HttpContext): void 
   for (const [path, error] of wrong) {
     app.on(['GET', 'POST'], path, ({ env }) => requestError(pages, env.visit, error));
   }
-  app.on(['GET', 'POST'], RouteName.unknownApi, ({ env: { visit } }) => {
+  app.all(RouteName.unknownApi, ({ env: { visit } }) => {
+    if (visit.incoming.method === 'OPTIONS') return otherMethod(pages, visit);
     const message = `There is no ${visit.incoming.method} ${visit.target} in this API`;
     return restError(404, { responseCode: ResponseCode.protocolError, message });
   });

@@ -1,3 +1,6 @@
+import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
+import { MAX_MESSAGE_BYTES, MAX_REQUESTED } from '../protocol/limits.ts';
+
 /** Bytes of a request target; longer ones get 414. The longest handle, fully escaped, fits. */
 export const MAX_TARGET_BYTES = 8_192;
 
@@ -6,6 +9,27 @@ export const MAX_HEADER_BYTES = 32_768;
 
 /** Bytes of a form or JSON body; it holds one handle and a few parameters. */
 export const MAX_BODY_BYTES = 65_536;
+
+/** Bytes of a body that names many handles: so many of the longest fit. */
+export const MAX_BULK_BODY_BYTES = 262_144;
+
+/** Handles resolved with one request; more would keep others waiting. */
+export const MAX_BULK_HANDLES = 100;
+
+/** Of these, how many are looked up at once. */
+export const BULK_CONCURRENCY = 8;
+
+/** Milliseconds after which no more of them are begun. */
+export const BULK_TIME_MS = 15_000;
+
+/** Characters of all records together in one answer; more would take too much memory at once. */
+export const MAX_BULK_ANSWER_CHARACTERS = 8_388_608;
+
+/** Types and indexes of one request together: no record has more values to ask for. */
+export const MAX_FILTERS = MAX_REQUESTED;
+
+/** Bytes of a native message with its envelope, and a stray line end before it. */
+export const MAX_MESSAGE_BODY_BYTES = ENVELOPE_BYTES + MAX_MESSAGE_BYTES + 1;
 
 /** Characters of a JSONP callback's name. */
 export const MAX_CALLBACK_LENGTH = 128;

@@ -20,8 +20,14 @@ export function readForm(form: string): Parameters {
     : collect(form.split('&'), (text) => percentDecodeLeniently(text.replaceAll('+', ' ')));
 }
 
-/** Reads a JSON object whose members act as parameters; an array repeats its parameter. */
+/** Reads a JSON object whose members act as parameters; undefined when it is none. */
 export function readJsonParameters(text: string): Parameters | undefined {
+  const object = parseObject(text);
+  return object && parametersIn(object);
+}
+
+/** A JSON object; undefined when the text is none. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -29,10 +35,20 @@ export function readJsonParameters(text: string): Parameters | undefined {
     return undefined;
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  return json as Record<string, unknown>;
+}
+
+/**
+ * The members of an object as parameters; a list repeats its parameter.
+ *
+ * @returns undefined when a member is neither a text, number or boolean nor a list of these
+ */
+export function parametersIn(object: Readonly<Record<string, unknown>>): Parameters | undefined {
   const parameters = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(json)) {
-    const values: unknown[] = Array.isArray(value) ? value : [value];
-    parameters.set(name, values.map(String));
+  for (const [name, member] of Object.entries(object)) {
+    const values: unknown[] = Array.isArray(member) ? member : [member];
+    if (!values.every(isScalar)) return undefined;
+    if (values.length > 0) parameters.set(name, values.map(String));
   }
   return parameters;
 }
@@ -48,6 +64,10 @@ export function joinParameters(first: Parameters, second: Parameters): Parameter
 /** The first value of a parameter that has one meaning only. */
 export function firstOf(parameters: Parameters, name: string): string | undefined {
   return parameters.get(name)?.[0];
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function collect(pieces: readonly string[], decode: (text: string) => string): Parameters {

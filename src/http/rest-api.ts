@@ -6,47 +6,49 @@ import { lookUp } from './look-up.ts';
 import { statusOf } from './outcome.ts';
 import { outcomeHeaders } from './outcome-headers.ts';
 import type { Parameters } from './parameters.ts';
-import { JSON_TYPE, NO_STORE, type ResponseHeaders, respond } from './respond.ts';
-import { type RestBody, restBody, restText } from './rest-body.ts';
+import { NO_STORE, type ResponseHeaders } from './respond.ts';
+import { type RestBody, restBody } from './rest-body.ts';
+import { COMPACT, type RestFormat, readRestFormat, respondRest } from './rest-format.ts';
 import { type RestParameters, readRestParameters } from './rest-parameters.ts';
 import type { Visit } from './visit.ts';
 
-const JAVASCRIPT = 'application/javascript;charset=utf-8';
+const { protocolError, invalidHandle, serverNotResponsible } = ResponseCode;
 
-/** Answers `/api/handles/<handle>` and `action=api`: the record as JSON. Aliases are shown as such. */
+/** Answers `/api/handles/<handle>` and `action=api`: the record as JSON. */
 export function restApi(
   context: HttpContext,
   visit: Visit,
   handle: Handle,
   parameters: Parameters,
 ): Response | Promise<Response> {
-  const asked = readRestParameters(parameters);
-  if (typeof asked === 'string') {
-    return restError(400, { responseCode: ResponseCode.protocolError, message: asked });
+  const format = readRestFormat(parameters);
+  if (typeof format === 'string') {
+    return restError(400, { responseCode: protocolError, message: format });
   }
+  const refuse = (responseCode: number, message: string) =>
+    restError(400, { responseCode, message }, NO_STORE, format);
   if (handle === '') {
-    const message = 'No handle was given';
-    return restError(400, { responseCode: ResponseCode.invalidHandle, message });
+    return parameters.has('prefix')
+      ? refuse(serverNotResponsible, 'Only the servers of a prefix can list its handles')
+      : refuse(invalidHandle, 'No handle was given');
   }
-  const { selection, authoritative, certified, publicOnly } = asked;
-  const options = { ...selection, authoritative, certified, publicOnly, ignoreAliases: true };
-  return lookUp(context, visit, handle, options, (resolution) =>
-    restResponse(context, resolution, asked),
+  const asked = readRestParameters(parameters);
+  if (typeof asked === 'string') return refuse(protocolError, asked);
+  return lookUp(context, visit, handle, asked.options, (resolution) =>
+    restResponse(context, resolution, asked, format),
   );
 }
 
 function restResponse(
   context: HttpContext,
   resolution: Resolution,
-  { authoritative, pretty, callback }: RestParameters,
+  { options, follow }: RestParameters,
+  format: RestFormat,
 ): Response {
-  const text = restText(restBody(resolution), pretty);
-  const headers = outcomeHeaders(context, resolution, authoritative);
+  const headers = outcomeHeaders(context, resolution, options.authoritative);
   // Clients of the API expect 200 here, and look at the response code.
   const status = resolution.outcome === 'values-not-found' ? 200 : statusOf(resolution);
-  return callback === undefined
-    ? respond(status, { 'Content-Type': JSON_TYPE, ...headers }, text)
-    : respond(status, { 'Content-Type': JAVASCRIPT, ...headers }, `${callback}(${text});`);
+  return respondRest(status, headers, restBody(resolution, follow), format);
 }
 
 /** An answer of the API that is not about what became of a handle. */
@@ -54,6 +56,7 @@ export function restError(
   status: number,
   body: RestBody,
   headers: ResponseHeaders = NO_STORE,
+  format = COMPACT,
 ): Response {
-  return respond(status, { 'Content-Type': JSON_TYPE, ...headers }, restText(body));
+  return respondRest(status, headers, body, format);
 }

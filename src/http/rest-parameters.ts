@@ -1,45 +1,39 @@
-import type { Selection } from '../handle/selection.ts';
-import { MAX_CALLBACK_LENGTH } from './limits.ts';
-import { firstOf, type Parameters } from './parameters.ts';
+import type { ResolveOptions } from '../resolver/resolution.ts';
+import { MAX_FILTERS } from './limits.ts';
+import type { Parameters } from './parameters.ts';
 import { indexesOf } from './resolve-parameters.ts';
+import { isSwitchedOn } from './rest-format.ts';
 
-/** The parameters of the API, checked. */
+/** What the API is asked to do with a handle, checked. */
 export interface RestParameters {
-  readonly selection: Selection;
-  readonly authoritative: boolean;
-  readonly certified: boolean;
-  readonly publicOnly: boolean;
-  readonly pretty: boolean;
-  /** The function that JSONP calls; may be empty. */
-  readonly callback: string | undefined;
+  readonly options: ResolveOptions & { readonly authoritative: boolean };
+  /** Whether the record at the end of the aliases is wanted, and the way to it. */
+  readonly follow: boolean;
 }
 
-const CALLBACK = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
-
-/** @returns what is wrong, as a text, when something is */
+/**
+ * `doNotRefer` is known to deployed software: it hands out referrals unless told not to. Here they
+ * are always followed, so there is nothing to read.
+ *
+ * @returns what is wrong, as a text, when something is
+ */
 export function readRestParameters(parameters: Parameters): RestParameters | string {
+  const types = parameters.get('type') ?? [];
   const indexes = indexesOf(parameters);
   if (indexes === undefined) return 'index must be a whole number';
-  const callback = firstOf(parameters, 'callback');
-  if (callback !== undefined && !isCallback(callback)) {
-    return 'callback must be the name of a JavaScript function';
+  if (types.length + indexes.length > MAX_FILTERS) {
+    return `type and index can be given ${MAX_FILTERS} times together`;
   }
+  const follow = isSwitchedOn(parameters, 'follow');
   return {
-    selection: { types: parameters.get('type') ?? [], indexes },
-    authoritative: flag(parameters, 'auth', false),
-    certified: flag(parameters, 'cert', false),
-    publicOnly: flag(parameters, 'publicOnly', true),
-    pretty: flag(parameters, 'pretty', false),
-    callback,
+    follow,
+    options: {
+      types,
+      indexes,
+      authoritative: isSwitchedOn(parameters, 'auth'),
+      certified: isSwitchedOn(parameters, 'cert'),
+      publicOnly: isSwitchedOn(parameters, 'publicOnly', true),
+      ignoreAliases: !follow,
+    },
   };
-}
-
-/** An empty name is allowed: deployed software then sends the bare object in parentheses. */
-function isCallback(name: string): boolean {
-  return name === '' || (name.length <= MAX_CALLBACK_LENGTH && CALLBACK.test(name));
-}
-
-function flag(parameters: Parameters, name: string, missing: boolean): boolean {
-  const value = firstOf(parameters, name);
-  return value === undefined ? missing : /^(?:|yes|true)$/i.test(value);
 }

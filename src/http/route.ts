@@ -25,7 +25,16 @@ export const RouteName = {
   badTarget: '/%bad-target',
   tooLong: '/%too-long',
   server: '/%server',
+  message: '/%message',
 } as const;
+
+/** The way of a native message, whatever its target: deployed clients name the handle there. */
+export const MESSAGE_ROUTE: Route = {
+  path: RouteName.message,
+  handle: '',
+  query: '',
+  api: true,
+};
 
 /** Paths that look like handles and are none; matched after percent-decoding, case-sensitively. */
 const RESERVED: ReadonlySet<string> = new Set([

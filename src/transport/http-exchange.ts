@@ -1,6 +1,7 @@
 import { type Dispatcher, errors } from 'undici';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { MESSAGE_TYPE, namesMessageType } from '../protocol/message-type.ts';
 import { messageLengthOf } from './announced.ts';
 import { ByteCollector } from './byte-collector.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -12,9 +13,6 @@ import { MAX_HTTP_ATTEMPTS } from './limits.ts';
 import type { Pending } from './pending.ts';
 import type { AskedQuestion } from './question.ts';
 import { tunnelHost, tunnelPath } from './tunnel-target.ts';
-
-/** The media type of handle messages; servers want it in Accept and in Content-Type. */
-const MESSAGE_TYPE = 'application/x-hdl-message';
 
 /** Starts one exchange through the HTTP or HTTPS tunnel; it ends through `pending`. */
 export function exchangeOverHttp(
@@ -99,12 +97,12 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (status < 200) return;
-    const type = String(headers['content-type'] ?? '');
+    const type = headers['content-type']?.toString();
     const announced = Number(headers['content-length'] ?? 0);
     if (status !== 200) {
       this.#pending.fail('http-status', `the server answered with HTTP status ${status}`);
-    } else if (!type.toLowerCase().includes(MESSAGE_TYPE)) {
-      this.#pending.fail('http-status', `the server answered with ${JSON.stringify(type)}`);
+    } else if (!namesMessageType(type)) {
+      this.#pending.fail('http-status', `the server answered with ${JSON.stringify(type ?? '')}`);
     } else if (announced > ENVELOPE_BYTES + MAX_MESSAGE_BYTES) {
       this.#tooLarge(announced);
     } else {
