@@ -10,12 +10,13 @@ import { addFixedRoutes } from './fixed-routes.ts';
 import { addHandleRoutes } from './handle-routes.ts';
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
+import { addOpenApiRoute } from './openapi-route.ts';
 import { otherMethod } from './other-method.ts';
 import { createPages } from './pages.ts';
 import { publicAddress } from './public-address.ts';
 import { requestError } from './request-error.ts';
 import { requestEvent } from './request-event.ts';
-import { MESSAGE_ROUTE, routeOf } from './route.ts';
+import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
 import { createAssets } from './static-files.ts';
 import { loadTemplates, type Templates } from './templates.ts';
 import type { HttpEnv, Visit } from './visit.ts';
@@ -57,12 +58,18 @@ export interface App {
   warn(name: string, error: Error): void;
 }
 
+/** An app that tells what it serves. */
+export interface RoutedApp extends App {
+  /** As the router knows it: reserved paths, and names of {@link RouteName}. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+}
+
 /**
  * Puts the routes together.
  *
  * @throws when a template cannot be read or compiled, or `publicUrl` is no URL
  */
-export function createApp(options: AppOptions): App {
+export function createApp(options: AppOptions): RoutedApp {
   const { resolver, clock, observer, httpMaxAge, ready, countries, random = Math.random } = options;
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
@@ -81,6 +88,7 @@ export function createApp(options: AppOptions): App {
 
   const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
   addFixedRoutes(hono, pages, assets, ready);
+  addOpenApiRoute(hono, address);
   const locations = new LocationSets((handle, message) =>
     observer?.warning?.({ name: 'bad-location', handle, message }),
   );
@@ -104,6 +112,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     warn,
+    routes: hono.routes,
     fetch(request, { incoming, outgoing, target, draining }) {
       const route = isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target);
       // Taken now: once the connection is gone, nobody knows it any more.

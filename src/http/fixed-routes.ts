@@ -49,9 +49,7 @@ export function addFixedRoutes(
   app.get('/static/*', ({ env: { visit } }) =>
     file(visit, visit.route.path.slice('/static/'.length)),
   );
-  for (const path of ['/.well-known/*', '/openapi.json']) {
-    app.get(path, ({ env: { visit } }) => requestError(pages, visit, 'nothingHere'));
-  }
+  app.get('/.well-known/*', ({ env: { visit } }) => requestError(pages, visit, 'nothingHere'));
 }
 
 export function queryPage(pages: Pages): Response {
