@@ -3,21 +3,19 @@ import { API_PARAMETERS, HANDLE, LIST_PARAMETERS, pathParameter } from './parame
 import {
   EMPTY_ANSWERS,
   FAILURES,
-  JSONP,
   json,
   NOT_WRITABLE,
+  orJsonp,
   REQUEST_FAILURES,
   type Responses,
 } from './responses.ts';
 import { schemaNamed } from './schema.ts';
 
-const record = json('The record, or that it has no such values.', 'Record', 'NoSuchValues');
-
-const RECORD_ANSWERS: Responses = {
+const RECORD_ANSWERS = orJsonp({
   ...REQUEST_FAILURES,
   ...FAILURES,
-  200: { ...record, content: { ...record.content, ...JSONP } },
-};
+  200: json('The record, or that it has no such values.', 'Record', 'NoSuchValues'),
+});
 
 const REFUSED = { 405: NOT_WRITABLE };
 
@@ -59,7 +57,7 @@ export const API_PATHS: Readonly<Record<string, PathItem>> = {
       operationId: 'listHandles',
       summary: 'Refused: no handle is named, and only the servers of a prefix can list it',
       parameters: LIST_PARAMETERS,
-      responses: { 400: json('There is nothing to answer.', 'RequestError') },
+      responses: orJsonp({ 400: json('There is nothing to answer.', 'RequestError') }),
     },
     [],
     {
@@ -71,11 +69,11 @@ export const API_PATHS: Readonly<Record<string, PathItem>> = {
           required: true,
           content: { 'application/json': { schema: schemaNamed('BulkRequest') } },
         },
-        responses: {
+        responses: orJsonp({
           ...REQUEST_FAILURES,
           200: json('One result for each handle.', 'BulkAnswer'),
           415: json('The body is not plain JSON.', 'RequestError'),
-        },
+        }),
       },
       put: write('putRecords', 'made or changed'),
       delete: write('deleteRecords', 'deleted'),

@@ -4,36 +4,36 @@ import {
   EMPTY_ANSWERS,
   FAILURES,
   file,
-  JSONP,
   json,
   NATIVE,
+  orJsonp,
+  orPage,
   page,
-  pageOr,
   REDIRECTS,
   REQUEST_FAILURES,
   type Responses,
 } from './responses.ts';
 import { schemaNamed } from './schema.ts';
 
-const failures: Responses = Object.fromEntries(
-  Object.entries({
-    ...REQUEST_FAILURES,
-    ...FAILURES,
-    // With a filter, a page that says "not found" says so in its status too.
-    404: json('There is no such handle, or no such values.', 'NotFound', 'NoSuchValues'),
-  }).map(([status, answer]) => [status, pageOr(answer)]),
-);
+const RECORD =
+  'The record as a page, its locations as XML (`action=showurls`), or the record as JSON (`action=api`, or when a program asks and the record leads nowhere).';
 
-const record = pageOr(json('The record.', 'Record', 'NoSuchValues'));
+const RECORD_CONTENT = {
+  ...json('', 'Record', 'NoSuchValues').content,
+  ...file('', 'text/xml').content,
+};
 
 const ANSWERS: Responses = {
-  ...failures,
+  ...orPage(
+    orJsonp({
+      ...REQUEST_FAILURES,
+      ...FAILURES,
+      // With a filter, a page that says "not found" says so in its status too.
+      404: json('There is no such handle, or no such values.', 'NotFound', 'NoSuchValues'),
+    }),
+  ),
   ...REDIRECTS,
-  200: {
-    description:
-      'The record as a page, its locations as XML (`action=showurls`), or the record as JSON (`action=api`, or when a program asks and the record leads nowhere).',
-    content: { ...record.content, ...file('', 'text/xml').content, ...JSONP },
-  },
+  ...orPage(orJsonp({ 200: { description: RECORD, content: RECORD_CONTENT } })),
 };
 
 const post: Operation = {

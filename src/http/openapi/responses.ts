@@ -5,8 +5,11 @@ import { schemaNamed } from './schema.ts';
 export interface ResponseObject {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Schema>>;
-  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+  readonly content?: Content;
 }
+
+/** What a body may be, by media type. */
+type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
 /** Answers by status. */
 export type Responses = Readonly<Record<string, ResponseObject>>;
@@ -37,12 +40,21 @@ export function file(description: string, ...types: readonly string[]): Response
   return { description, content: Object.fromEntries(entries) };
 }
 
-/** A page for people, the same as JSON for programs. */
-export function pageOr({ description, content, ...rest }: ResponseObject): ResponseObject {
-  return { description, ...rest, content: { ...PAGE, ...content } };
+/** Answers for programs, also as pages for people. */
+export function orPage(responses: Responses): Responses {
+  return withContent(responses, PAGE);
 }
 
-/** What can go wrong with any request, apart from what the API says about it. */
+function withContent(responses: Responses, more: Content): Responses {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, { content, ...rest }]) => [
+      status,
+      { ...rest, content: { ...content, ...more } },
+    ]),
+  );
+}
+
+/** Answers without a body. */
 export const EMPTY_ANSWERS = {
   notModified: { description: 'What the client has is still right.' },
   options: { description: 'What can be done here.', headers: ALLOW },
@@ -70,7 +82,10 @@ export const NOT_WRITABLE: ResponseObject = {
   headers: ALLOW,
 };
 
-export const JSONP = { 'application/javascript': { schema: TEXT } };
+/** The same answers, also as the call of a function that `callback` names. */
+export function orJsonp(responses: Responses): Responses {
+  return withContent(responses, { 'application/javascript': { schema: TEXT } });
+}
 
 /** The redirects that a record may ask for, and 200 with `redirectionHeaders`. */
 export const REDIRECTS: Responses = Object.fromEntries(
