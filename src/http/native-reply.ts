@@ -86,8 +86,9 @@ function codeFor(resolution: Exclude<Resolution, { outcome: 'found' }>): number 
     case 'handle-not-found':
     case 'prefix-not-found':
     case 'values-not-found':
-    case 'restricted':
       return responseCodeOf(resolution);
+    case 'restricted':
+      return resolution.responseCode;
     case 'busy':
       return ResponseCode.serverTooBusy;
     default:

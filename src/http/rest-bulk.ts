@@ -73,11 +73,12 @@ async function resultsOf(
         (clock.elapsed() >= latest
           ? failed(entry as Handle, 'not asked for: the request took too long')
           : await resultOf(context, visit, entry as Handle, asked));
-      characters += restText(result).length;
-      results[position] =
-        characters <= MAX_BULK_ANSWER_CHARACTERS
-          ? result
-          : failed(entry as Handle, 'left out: the answer would be too long; ask for it alone');
+      const length = restText(result).length;
+      const fits = characters + length <= MAX_BULK_ANSWER_CHARACTERS;
+      if (fits) characters += length;
+      results[position] = fits
+        ? result
+        : failed(entry as Handle, 'left out: the answer would be too long; ask for it alone');
     }
   };
   await Promise.all(Array.from({ length: BULK_CONCURRENCY }, work));
