@@ -60,10 +60,71 @@ describe('the record as JSON', () => {
     ['?auth=false', { authoritative: false }],
     ['?cert=yes', { certified: true }],
     ['?publicOnly=false', { publicOnly: false }],
+    ['?publicOnly=1', { publicOnly: false }],
+    ['?publicOnly', { publicOnly: true }],
+    ['?doNotRefer=true&page=1&pageSize=2&overwrite=true', { types: [], indexes: [] }],
+    ['?TYPE=URL&Index=1', { types: [], indexes: [] }],
+    ['?index=%2B1&index=-2', { indexes: [1, -2] }],
   ])('is asked for with %j', async (query, options) => {
     const { resolver, get } = await apiProxy();
     await get(API + query);
     expect(resolver.asked).toMatchObject([{ handle: '20.500.1/x', options }]);
+  });
+});
+
+describe('an alias', () => {
+  async function aliased() {
+    const proxy = await startTestProxy();
+    const { resolver } = proxy;
+    resolver.answer('20.500.1/alias', {
+      outcome: 'found',
+      handle: '20.500.1/end',
+      aliases: ['20.500.1/alias', '20.500.1/middle'],
+      values: [url('https://example.org/')],
+      freshUntil: NOW + 5000,
+    });
+    return proxy;
+  }
+
+  it.each(['', '?follow=false', '?follow=1'])('is shown as it is with %j', async (query) => {
+    const { get, resolver } = await apiProxy();
+    const { body } = await get(API + query);
+    expect(resolver.asked).toMatchObject([{ options: { ignoreAliases: true } }]);
+    expect(JSON.parse(body)).not.toHaveProperty('aliases');
+  });
+
+  it.each(['follow', 'follow=true', 'follow=yes&type=URL'])(
+    'is followed with %s, and the way is told',
+    async (query) => {
+      const { get, resolver } = await aliased();
+      const { status, body } = await get(`/api/handles/20.500.1/alias?${query}`);
+      expect(resolver.asked).toMatchObject([{ options: { ignoreAliases: false } }]);
+      expect(status).toBe(200);
+      expect(body).toContain(
+        '{"responseCode":1,"handle":"20.500.1/end","aliases":["20.500.1/alias","20.500.1/middle"],"values":[{',
+      );
+    },
+  );
+
+  it('has no way when there is none', async () => {
+    const { get } = await apiProxy();
+    expect(JSON.parse((await get(`${API}?follow`)).body).aliases).toEqual([]);
+  });
+
+  it.each([
+    ['alias-loop', 404, { responseCode: 100, message: 'round' }],
+    ['alias-chain-too-long', 404, { responseCode: 100, message: 'round' }],
+    ['alias-dangling', 404, { responseCode: 100, message: 'round' }],
+    ['values-not-found', 200, { responseCode: 200, values: [] }],
+    ['timeout', 504, { responseCode: 2, message: 'round' }],
+  ] as const)('that ends in %s tells the way, too', async (outcome, status, members) => {
+    const { get, resolver } = await startTestProxy();
+    const aliases = ['20.500.1/x'];
+    const failed = { outcome, handle: '20.500.1/y', aliases, message: 'round' };
+    resolver.answer('20.500.1/x', failed as object);
+    const answer = await get(`${API}?follow`);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ ...members, handle: '20.500.1/y', aliases });
   });
 });
 
@@ -123,6 +184,9 @@ describe('a failure as JSON', () => {
     ['/20.500.1/x?action=api&index=abc', 400, 4],
     ['/api/handles', 400, 102],
     ['/api/handles/', 400, 102],
+    ['/api/handles/hdl:', 400, 102],
+    ['/api/handles?prefix=20.500.1', 400, 301],
+    ['/api/handles/?prefix=0.NA/20.500.1&page=0&pageSize=0', 400, 301],
     ['/api', 404, 4],
     ['/api/foo', 404, 4],
     ['/api/handles/20.500.1/%zz', 400, 4],
@@ -132,6 +196,33 @@ describe('a failure as JSON', () => {
     const answer = await get(path);
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toEqual({ responseCode, message: expect.any(String) });
+  });
+
+  it.each(['PUT', 'DELETE', 'POST', 'PATCH'])('%s to what is not there is 404', async (method) => {
+    const { get } = await startTestProxy();
+    const { status, body } = await get('/api/sessions', { method });
+    expect([status, JSON.parse(body).responseCode]).toEqual([404, 4]);
+  });
+
+  it.each([
+    ['index=x&pretty', '{\n  "responseCode": 4,'],
+    ['index=x&callback=f', 'f({"responseCode":4,'],
+  ])('is written as was asked for with %s', async (query, start) => {
+    const { get } = await apiProxy();
+    const { status, body } = await get(`${API}?${query}`);
+    expect(status).toBe(400);
+    expect(body.startsWith(start)).toBe(true);
+  });
+
+  it('names more types than a record has values', async () => {
+    const { get } = await apiProxy();
+    const asked = (types: number) => ({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ type: Array.from({ length: types }, () => 'URL') }),
+    });
+    expect(await get(API, asked(2048))).toMatchObject({ status: 200 });
+    expect(await get(API, asked(2049))).toMatchObject({ status: 400 });
   });
 
   it('names the method and the path of what is not there', async () => {
@@ -187,11 +278,14 @@ describe('POST', () => {
     expect(resolver.asked).toMatchObject([{ options: { indexes: [1, 100] } }]);
   });
 
-  it.each(['{', '[1]', '"x"'])('with the body %s is refused', async (body) => {
-    const { get } = await apiProxy();
-    const headers = { 'Content-Type': 'application/json' };
-    expect(await get(API, { method: 'POST', headers, body })).toMatchObject({ status: 400 });
-  });
+  it.each(['{', '[1]', '"x"', 'null', '{"type":null}', '{"index":[[1]]}'])(
+    'with the body %s is refused',
+    async (body) => {
+      const { get } = await apiProxy();
+      const headers = { 'Content-Type': 'application/json' };
+      expect(await get(API, { method: 'POST', headers, body })).toMatchObject({ status: 400 });
+    },
+  );
 });
 
 it('HEAD is like GET without the body', async () => {
