@@ -13,7 +13,6 @@ const PATHS = [
   '/20.500.1/none/',
   '/20.500.1/%zz',
   '/.well-known/security.txt',
-  '/openapi.json',
   '/static/none.css',
 ];
 

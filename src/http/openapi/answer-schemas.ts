@@ -70,16 +70,35 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     ['message', 'aliases'],
   ),
-  RequestError: closed('The request is wrong in itself.', {
-    responseCode: int32('5: cannot be done; 102: no handle; 301: not here; otherwise 4, or 2.', {
-      enum: [2, 4, 5, 102, 301],
-    }),
-    message,
-  }),
+  RequestError: closed(
+    'The request is wrong in itself, or cannot be heeded now.',
+    {
+      responseCode: int32(
+        '3: too much to do; 5: cannot be done; 102: no handle; 301: not here; otherwise 4, or 2.',
+        { enum: [2, 3, 4, 5, 102, 301] },
+      ),
+      message,
+      handle,
+    },
+    ['handle'],
+  ),
   NotWritable: closed(
     'Handles can only be read here.',
     { responseCode: { const: 5 }, message, handle },
     ['handle'],
+  ),
+  Problem: closed(
+    'What went wrong (RFC 9457).',
+    {
+      type: text('Ends in a name that does not change.', { format: 'uri-reference' }),
+      title: text('In a few words.'),
+      status: { type: 'integer' },
+      detail: text('In a sentence.'),
+      instance: text('What was asked for.', { format: 'uri-reference' }),
+      responseCode: int32('That of the handle protocol, where it has one for this.'),
+      handle,
+    },
+    ['instance', 'responseCode', 'handle'],
   ),
   Parameters: {
     type: 'object',

@@ -31,15 +31,13 @@ export const API_PATHS: Readonly<Record<string, PathItem>> = {
     {
       operationId: 'getRecord',
       summary: 'The record of a handle',
-      parameters: API_PARAMETERS,
       responses: { ...RECORD_ANSWERS, 304: EMPTY_ANSWERS.notModified },
     },
-    [HANDLE],
+    [HANDLE, ...API_PARAMETERS],
     {
       post: {
         operationId: 'postRecord',
         summary: 'The same, with parameters in the body as well',
-        parameters: API_PARAMETERS,
         requestBody: {
           content: {
             'application/json': { schema: schemaNamed('Parameters') },
@@ -56,15 +54,13 @@ export const API_PATHS: Readonly<Record<string, PathItem>> = {
     {
       operationId: 'listHandles',
       summary: 'Refused: no handle is named, and only the servers of a prefix can list it',
-      parameters: LIST_PARAMETERS,
       responses: orJsonp({ 400: json('There is nothing to answer.', 'RequestError') }),
     },
-    [],
+    [...LIST_PARAMETERS, ...API_PARAMETERS],
     {
       post: {
         operationId: 'getRecords',
         summary: 'The records of many handles',
-        parameters: API_PARAMETERS,
         requestBody: {
           required: true,
           content: { 'application/json': { schema: schemaNamed('BulkRequest') } },

@@ -6,7 +6,6 @@ import type { Schema } from './schema.ts';
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
-  readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: {
     readonly required?: boolean;
     readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
@@ -15,17 +14,29 @@ export interface Operation {
 }
 
 /** One path with its methods. */
-export type PathItem = Readonly<Record<string, Operation | readonly ParameterObject[]>>;
+export interface PathItem {
+  readonly parameters?: readonly ParameterObject[];
+  readonly get: Operation;
+  readonly head: Operation;
+  readonly post?: Operation;
+  readonly put?: Operation;
+  readonly delete?: Operation;
+  readonly options: Operation;
+}
 
-/** A path that can be read: HEAD is GET without the body, OPTIONS tells what can be done. */
+/**
+ * A path that can be read: HEAD is GET without the body, OPTIONS tells what can be done.
+ *
+ * @param parameters of all its methods
+ */
 export function readable(
   get: Operation,
-  inPath: readonly ParameterObject[] = [],
-  more: Readonly<Record<string, Operation>> = {},
+  parameters: readonly ParameterObject[] = [],
+  more: Pick<PathItem, 'post' | 'put' | 'delete'> = {},
 ): PathItem {
   const { operationId } = get;
   return {
-    ...(inPath.length > 0 && { parameters: inPath }),
+    ...(parameters.length > 0 && { parameters }),
     get,
     head: {
       ...get,

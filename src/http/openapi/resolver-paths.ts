@@ -8,6 +8,7 @@ import {
   NATIVE,
   orJsonp,
   orPage,
+  orProblem,
   page,
   REDIRECTS,
   REQUEST_FAILURES,
@@ -25,12 +26,14 @@ const RECORD_CONTENT = {
 
 const ANSWERS: Responses = {
   ...orPage(
-    orJsonp({
-      ...REQUEST_FAILURES,
-      ...FAILURES,
-      // With a filter, a page that says "not found" says so in its status too.
-      404: json('There is no such handle, or no such values.', 'NotFound', 'NoSuchValues'),
-    }),
+    orProblem(
+      orJsonp({
+        ...REQUEST_FAILURES,
+        ...FAILURES,
+        // With a filter, a page that says "not found" says so in its status too.
+        404: json('There is no such handle, or no such values.', 'NotFound', 'NoSuchValues'),
+      }),
+    ),
   ),
   ...REDIRECTS,
   ...orPage(orJsonp({ 200: { description: RECORD, content: RECORD_CONTENT } })),
@@ -39,7 +42,6 @@ const ANSWERS: Responses = {
 const post: Operation = {
   operationId: 'postHandle',
   summary: 'The same with a form, or a message of the native protocol',
-  parameters: RESOLVER_PARAMETERS,
   requestBody: {
     content: {
       'application/x-www-form-urlencoded': { schema: schemaNamed('Form') },
@@ -60,10 +62,9 @@ export const RESOLVER_PATHS: Readonly<Record<string, PathItem>> = {
     {
       operationId: 'getHandle',
       summary: 'To where the handle leads, or its record',
-      parameters: RESOLVER_PARAMETERS,
       responses: { ...ANSWERS, 304: EMPTY_ANSWERS.notModified },
     },
-    [HANDLE],
+    [HANDLE, ...RESOLVER_PARAMETERS],
     { post },
   ),
   '/': readable(
@@ -72,7 +73,7 @@ export const RESOLVER_PATHS: Readonly<Record<string, PathItem>> = {
       summary: 'A form to find a handle with',
       responses: { 200: page('The form.'), 304: EMPTY_ANSWERS.notModified },
     },
-    [],
+    RESOLVER_PARAMETERS,
     {
       post: {
         ...post,

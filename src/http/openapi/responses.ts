@@ -27,7 +27,7 @@ const ALLOW = { Allow: header('What can be done instead.') };
 /** JSON of one of these schemas; JSONP where a callback was named. */
 export function json(description: string, ...names: readonly string[]): ResponseObject {
   const schemas = names.map(schemaNamed);
-  const schema = schemas.length === 1 ? (schemas[0] as Schema) : { oneOf: schemas };
+  const schema = schemas.length === 1 ? (schemas[0] as Schema) : { anyOf: schemas };
   return { description, content: { 'application/json': { schema } } };
 }
 
@@ -43,6 +43,13 @@ export function file(description: string, ...types: readonly string[]): Response
 /** Answers for programs, also as pages for people. */
 export function orPage(responses: Responses): Responses {
   return withContent(responses, PAGE);
+}
+
+/** What goes wrong, also in the form of RFC 9457. */
+export function orProblem(responses: Responses): Responses {
+  return withContent(responses, {
+    'application/problem+json': { schema: schemaNamed('Problem') },
+  });
 }
 
 function withContent(responses: Responses, more: Content): Responses {
@@ -65,7 +72,10 @@ export const FAILURES: Responses = {
   403: json('Only an administrator may read what was asked for.', 'Restricted'),
   404: json('There is no such handle.', 'NotFound'),
   502: json('A server upstream answered what is no use.', 'Failure'),
-  503: { ...json('The servers upstream are busy.', 'Failure'), headers: RETRY },
+  503: {
+    ...json('The servers upstream are busy, or this one is.', 'Failure', 'RequestError'),
+    headers: RETRY,
+  },
   504: json('The servers upstream did not answer.', 'Failure'),
 };
 

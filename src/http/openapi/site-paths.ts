@@ -1,11 +1,11 @@
 import { type PathItem, readable } from './operation.ts';
 import { pathParameter } from './parameters.ts';
-import { EMPTY_ANSWERS, file, page, type ResponseObject } from './responses.ts';
+import { EMPTY_ANSWERS, file, orProblem, page, type ResponseObject } from './responses.ts';
 
 const { notModified } = EMPTY_ANSWERS;
 
 const HELP = 'What this server does and how to ask it';
-const nothing = page('There is nothing under this name.');
+const nothing = orProblem({ 404: page('There is nothing under this name.') });
 
 const IMAGE = file('The icon.', 'image/x-icon');
 const PLAIN = 'text/plain';
@@ -26,7 +26,7 @@ export const SITE_PATHS: Readonly<Record<string, PathItem>> = {
   '/favicon.ico': readable({
     operationId: 'getIcon',
     summary: 'The icon',
-    responses: { 200: IMAGE, 304: notModified, 404: nothing },
+    responses: { 200: IMAGE, 304: notModified, ...nothing },
   }),
   '/static/{file}': readable(
     {
@@ -35,14 +35,18 @@ export const SITE_PATHS: Readonly<Record<string, PathItem>> = {
       responses: {
         200: { description: 'The file.', content: { '*/*': { schema: {} } } },
         304: notModified,
-        404: nothing,
+        ...nothing,
       },
     },
     [pathParameter('file', 'The name of the file.')],
   ),
   '/.well-known/{name}': readable(
-    { operationId: 'getWellKnown', summary: 'Nothing so far', responses: { 404: nothing } },
-    [pathParameter('name', 'Of RFC 8615.')],
+    {
+      operationId: 'getWellKnown',
+      summary: 'What hosts tell of themselves',
+      responses: { 200: file('The file.', PLAIN), 304: notModified, ...nothing },
+    },
+    [pathParameter('name', '`security.txt`, where a contact is set.')],
   ),
   '/livez': readable({
     operationId: 'getLiveness',

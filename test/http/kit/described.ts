@@ -13,7 +13,6 @@ export interface OpenApi {
 
 export interface OperationJson {
   readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<Record<string, ResponseJson>>;
 }
 

@@ -87,8 +87,6 @@ describe('the description', () => {
       ...JSON.parse(JSON.stringify(DOCUMENT)),
       servers: [{ url: 'https://hdl.example/id' }],
     });
-    const headers = { 'If-None-Match': answer.headers.etag ?? '' };
-    expect(await get('/openapi.json', { headers })).toMatchObject({ status: 304, body: '' });
   });
 
   it('has an identifier of its own for every operation', () => {
@@ -99,9 +97,9 @@ describe('the description', () => {
   it('declares the parameters that its paths have, and no others', () => {
     for (const [path, item] of Object.entries(DOCUMENT.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      const declared = (item.parameters ?? []) as unknown as { name: string }[];
+      const declared = (item.parameters ?? []) as unknown as { name: string; in: string }[];
       expect(
-        declared.map(({ name }) => name),
+        declared.filter((each) => each.in === 'path').map(({ name }) => name),
         path,
       ).toEqual(inPath);
     }
