@@ -39,3 +39,33 @@ export const MAX_SHOWN_BYTES = 128;
 
 /** How long others may keep what was drawn by lot, in seconds: longer, and the lot would freeze. */
 export const DRAWN_MAX_AGE = 60;
+
+/** How long others may keep what is stale here, in seconds; it is asked for again that soon. */
+export const STALE_MAX_AGE = 30;
+
+/** Bytes from which on encoding pays: shorter answers fit a packet anyhow. */
+export const MIN_ENCODED_BYTES = 1_024;
+
+/** Bytes that are encoded while others wait, about 0.1 ms; longer ones go to another thread. */
+export const MAX_ENCODED_AT_ONCE_BYTES = 16_384;
+
+/** Characters of a Location: with more, Node's clients would refuse all headers together. */
+export const MAX_LOCATION_CHARACTERS = 12_000;
+
+/** Bytes of all headers together; clients built on Node refuse 16,384. */
+export const MAX_RESPONSE_HEAD_BYTES = 15_000;
+
+/** Of these, what is left for the headers that every answer has. */
+export const OWN_HEAD_BYTES = 2_000;
+
+/** Characters of the headers that a preflight asks for; scripts name a few. */
+export const MAX_ASKED_HEADERS_CHARACTERS = 1_024;
+
+/** Requests in one process that may wait for handle servers, by default. */
+export const DEFAULT_MAX_REQUESTS = 2_048;
+
+/** Of these, from one client network, by default: half, so that no one network has them all. */
+export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 1_000;
+
+/** Longest time that a client is told to stay away when there is too much to do, in seconds. */
+export const MAX_OVERLOAD_RETRY_SECONDS = 5;

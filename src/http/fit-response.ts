@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { type Coding, codingFor, encodeAside, encodeNow } from './content-coding.ts';
+import { entityTagOf, isNamed } from './entity-tag.ts';
+import { MAX_ENCODED_AT_ONCE_BYTES, MIN_ENCODED_BYTES } from './limits.ts';
+import { type Representation, representationOf } from './representation.ts';
+import type { ResponseHeaders } from './respond.ts';
+import { withVary } from './vary.ts';
+
+/** What gets shorter; icons and such are packed already. */
+const ENCODABLE = /^(?:text\/|application\/(?:[a-z.+-]+\+)?(?:json|javascript)\b|image\/svg\+xml)/;
+
+/** Describe a body that is not sent, and would only mislead caches that have it. */
+const OF_THE_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding'] as const;
+
+/**
+ * Fits a response to its client: nothing but 304 to who has it already (RFC 9110 section 13),
+ * content in a coding that the client can read. Redirects pass through untouched.
+ *
+ * There is no Last-Modified to compare with: the newest timestamp in a record does not change when
+ * a value is removed.
+ */
+export function fitResponse(
+  response: Response,
+  { method, headers: asked }: IncomingMessage,
+): Response | Promise<Response> {
+  const plain = representationOf(response);
+  if (plain === undefined) return response;
+  const { body } = plain;
+  const isRead = method === 'GET' || method === 'HEAD';
+  const tag = isRead && response.status === 200 ? tagOf(plain) : undefined;
+  const canBeEncoded =
+    Buffer.byteLength(body) >= MIN_ENCODED_BYTES &&
+    ENCODABLE.test(plain.headers['Content-Type'] ?? '');
+  if (tag === undefined && !canBeEncoded) return response;
+
+  const coding = canBeEncoded ? codingFor(asked['accept-encoding']) : undefined;
+  const headers: ResponseHeaders = {
+    ...plain.headers,
+    // The encoded bytes differ from one version of the encoder to the next.
+    ...(tag !== undefined && { ETag: coding === undefined ? tag : `W/${tag}` }),
+    ...(canBeEncoded && { Vary: withVary(plain.headers.Vary, 'Accept-Encoding') }),
+  };
+  if (tag !== undefined && isNamed(tag, asked['if-none-match'] ?? '')) return notModified(headers);
+  const { status } = response;
+  if (coding === undefined) return new Response(body, { status, headers });
+  return encoded(coding, body, status, headers);
+}
+
+/** What may not be kept needs no tag. */
+function tagOf({ headers, body }: Representation): string | undefined {
+  return headers.ETag ?? (headers['Cache-Control'] === 'no-store' ? undefined : entityTagOf(body));
+}
+
+function notModified(headers: ResponseHeaders): Response {
+  const kept: Record<string, string> = { ...headers };
+  for (const name of OF_THE_BODY) delete kept[name];
+  return new Response(null, { status: 304, headers: kept });
+}
+
+function encoded(
+  coding: Coding,
+  body: string | Uint8Array,
+  status: number,
+  headers: ResponseHeaders,
+): Response | Promise<Response> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const finish = (coded: Uint8Array) =>
+    new Response(coded as Uint8Array<ArrayBuffer>, {
+      status,
+      headers: { ...headers, 'Content-Encoding': coding, 'Content-Length': String(coded.length) },
+    });
+  if (bytes.length <= MAX_ENCODED_AT_ONCE_BYTES) return finish(encodeNow(coding, bytes));
+  return encodeAside(coding, bytes).then(finish);
+}
