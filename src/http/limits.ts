@@ -13,6 +13,18 @@ export const MAX_CALLBACK_LENGTH = 128;
 /** Milliseconds for a request's head to arrive: slow senders must not hold sockets. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 
+/** Milliseconds between two looks at who has taken too long; node's own 30 s are three times that. */
+export const TIMEOUT_CHECK_MS = 2_000;
+
+/** Milliseconds without a byte either way: whoever does not read must not hold an answer. */
+export const SILENCE_TIMEOUT_MS = 75_000;
+
+/**
+ * Milliseconds before connections are closed on which no request came since the server is about to
+ * stop: a request must not cross with the end of its connection.
+ */
+export const FAREWELL_MS = 1_000;
+
 /** Milliseconds for a whole request to arrive. */
 export const REQUEST_TIMEOUT_MS = 30_000;
 
