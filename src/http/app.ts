@@ -7,6 +7,7 @@ import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
 import { type ClientAddressOptions, createClientAddress } from './client-address.ts';
 import { complainOnce } from './complain-once.ts';
+import { Encoder } from './encoder.ts';
 import { fitResponse } from './fit-response.ts';
 import { addFixedRoutes } from './fixed-routes.ts';
 import { addHandleRoutes } from './handle-routes.ts';
@@ -89,6 +90,7 @@ export function createApp(options: AppOptions): App {
       ...(handle !== undefined && { handle }),
     });
 
+  const encoder = new Encoder();
   const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
   if (options.securityContact !== undefined) {
     addSecurityText(hono, options.securityContact, address, clock);
@@ -142,8 +144,8 @@ export function createApp(options: AppOptions): App {
       }
       const response = hono.fetch(asRead(request), { visit });
       return response instanceof Promise
-        ? response.then((made) => fitResponse(made, incoming))
-        : fitResponse(response, incoming);
+        ? response.then((made) => fitResponse(made, incoming, encoder))
+        : fitResponse(response, incoming, encoder);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { type Coding, codingFor, encodeAside, encodeNow } from './content-coding.ts';
+import { type Coding, codingFor } from './content-coding.ts';
+import type { Encoder } from './encoder.ts';
 import { entityTagOf, isNamed } from './entity-tag.ts';
-import { MAX_ENCODED_AT_ONCE_BYTES, MIN_ENCODED_BYTES } from './limits.ts';
+import { MIN_ENCODED_BYTES } from './limits.ts';
 import { type Representation, representationOf } from './representation.ts';
 import type { ResponseHeaders } from './respond.ts';
 import { withVary } from './vary.ts';
@@ -22,6 +23,7 @@ const OF_THE_BODY = ['Content-Type', 'Content-Length', 'Content-Encoding'] as co
 export function fitResponse(
   response: Response,
   { method, headers: asked }: IncomingMessage,
+  encoder: Encoder,
 ): Response | Promise<Response> {
   const plain = representationOf(response);
   if (plain === undefined) return response;
@@ -43,7 +45,11 @@ export function fitResponse(
   if (tag !== undefined && isNamed(tag, asked['if-none-match'] ?? '')) return notModified(headers);
   const { status } = response;
   if (coding === undefined) return new Response(body, { status, headers });
-  return encoded(coding, body, status, headers);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const encoded = encoder.encode(coding, bytes, tag);
+  return encoded instanceof Promise
+    ? encoded.then((done) => encodedResponse(status, headers, coding, done))
+    : encodedResponse(status, headers, coding, encoded);
 }
 
 /** What may not be kept needs no tag. */
@@ -57,18 +63,14 @@ function notModified(headers: ResponseHeaders): Response {
   return new Response(null, { status: 304, headers: kept });
 }
 
-function encoded(
-  coding: Coding,
-  body: string | Uint8Array,
+function encodedResponse(
   status: number,
   headers: ResponseHeaders,
-): Response | Promise<Response> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const finish = (coded: Uint8Array) =>
-    new Response(coded as Uint8Array<ArrayBuffer>, {
-      status,
-      headers: { ...headers, 'Content-Encoding': coding, 'Content-Length': String(coded.length) },
-    });
-  if (bytes.length <= MAX_ENCODED_AT_ONCE_BYTES) return finish(encodeNow(coding, bytes));
-  return encodeAside(coding, bytes).then(finish);
+  coding: Coding,
+  bytes: Uint8Array,
+): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    status,
+    headers: { ...headers, 'Content-Encoding': coding, 'Content-Length': String(bytes.length) },
+  });
 }

@@ -61,6 +61,12 @@ export const MIN_ENCODED_BYTES = 1_024;
 /** Bytes that are encoded while others wait, about 0.1 ms; longer ones go to another thread. */
 export const MAX_ENCODED_AT_ONCE_BYTES = 16_384;
 
+/** Bytes of encoded bodies that are kept, because encoding costs ten times what answering does. */
+export const MAX_KEPT_ENCODED_BYTES = 4_194_304;
+
+/** Bytes of one of them; a single long record must not drive out all others. */
+export const MAX_KEPT_ENCODED_ENTRY_BYTES = 65_536;
+
 /** Characters of a Location: with more, Node's clients would refuse all headers together. */
 export const MAX_LOCATION_CHARACTERS = 12_000;
 

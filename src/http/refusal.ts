@@ -37,7 +37,9 @@ export function refusal(status: RefusalStatus): Refusal {
 /** Which refusal an error of node's HTTP parser means. */
 export function refusalOf(error: NodeJS.ErrnoException): RefusalStatus {
   if (error.code === 'HPE_HEADER_OVERFLOW') return 431;
-  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  // The first line of HTTP/2 by prior knowledge.
+  return error.code === 'HPE_PAUSED_H2_UPGRADE' ? 505 : 400;
 }
 
 /** Answers on the bare socket, because for what cannot be parsed there is no response object. */

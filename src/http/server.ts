@@ -138,7 +138,7 @@ export async function startServer(
       draining = true;
       for (const outgoing of inHand) outgoing.shouldKeepAlive = false;
       const cancel = clock.after(graceMs, () => server.closeAllConnections());
-      await farewell(server, clock, Math.min(FAREWELL_MS, graceMs));
+      await farewell(server, clock, Math.min(FAREWELL_MS, graceMs / 2));
       await new Promise<void>((resolve) => server.close(() => resolve()));
       cancel();
     },
@@ -157,10 +157,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 /** Waits as long as connections are open, and no longer than that. */
 async function farewell(server: Server, clock: Clock, milliseconds: number): Promise<void> {
+  if (milliseconds === 0) return;
   const open = await new Promise<number>((resolve) =>
     server.getConnections((_, count) => resolve(count)),
   );
-  if (open === 0 || milliseconds === 0) return;
+  if (open === 0) return;
   await new Promise<void>((resolve) => clock.after(milliseconds, resolve));
 }
 

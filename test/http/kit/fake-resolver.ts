@@ -15,6 +15,9 @@ export interface FakeResolver extends Resolver {
   record(handle: string, ...values: HandleValue[]): void;
 }
 
+/** Outcomes that say how the cache took part. */
+const KEPT = new Set<string | undefined>(['found', 'handle-not-found', 'values-not-found']);
+
 export function fakeResolver(): FakeResolver {
   const answers = new Map<string, Partial<Resolution> | Error>();
   const asked: FakeResolver['asked'] = [];
@@ -33,7 +36,9 @@ export function fakeResolver(): FakeResolver {
     if (known === undefined) {
       return { ...common, outcome: 'handle-not-found', responseCode: 100 } as Resolution;
     }
-    const full = { ...common, ...known } as Resolution;
+    const { cache, ...uncached } = common;
+    const hasCache = KEPT.has(known.outcome);
+    const full = { ...uncached, ...(hasCache && { cache }), ...known } as Resolution;
     if (full.outcome !== 'found') return full;
     const { types = [], indexes = [] } = options;
     const values = full.values.filter((value) => isSelected({ types, indexes }, value));

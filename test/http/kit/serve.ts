@@ -67,7 +67,17 @@ afterEach(async () => {
   running.clear();
 });
 
-export function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
+export async function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
+  const { bytes, ...answer } = await askBytes(port, path, asked);
+  return { ...answer, body: bytes.toString('utf8') };
+}
+
+/** As {@link ask}, for what is no text. */
+export function askBytes(
+  port: number,
+  path: string,
+  asked: Asked = {},
+): Promise<Omit<Answer, 'body'> & { readonly bytes: Buffer }> {
   const { method = 'GET', headers = {}, body } = asked;
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -79,7 +89,7 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
           resolve({
             status: got.statusCode ?? 0,
             headers: got.headers as Answer['headers'],
-            body: Buffer.concat(chunks).toString('utf8'),
+            bytes: Buffer.concat(chunks),
           }),
         );
         got.on('error', reject);
