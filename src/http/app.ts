@@ -144,7 +144,9 @@ export function createApp(options: AppOptions): App {
       }
       const response = hono.fetch(asRead(request), { visit });
       return response instanceof Promise
-        ? response.then((made) => fitResponse(made, incoming, encoder))
+        ? response
+            .finally(() => visit.leave?.())
+            .then((made) => fitResponse(made, incoming, encoder))
         : fitResponse(response, incoming, encoder);
     },
   };

@@ -7,8 +7,8 @@ import { NO_STORE } from './respond.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * Resolves what the cache cannot answer. However many look-ups a request makes, it is one that
- * waits.
+ * Resolves what the cache cannot answer. However many look-ups a request makes, it takes one place
+ * among those that wait, and has it until it is answered.
  *
  * @returns undefined when too many wait already; the visit then is to be answered by {@link shed}
  */
@@ -18,17 +18,10 @@ export function askUpstream(
   handle: Handle,
   options: ResolveOptions,
 ): Promise<Resolution> | undefined {
-  visit.lookUps ??= 0;
-  if (visit.lookUps === 0) visit.leave = overload.enter(visit.clientAddress());
-  if (visit.leave === undefined) {
-    visit.isShed = true;
-    return undefined;
-  }
-  visit.lookUps += 1;
-  return resolver.resolve(handle, options).finally(() => {
-    visit.lookUps = (visit.lookUps ?? 1) - 1;
-    if (visit.lookUps === 0) visit.leave?.();
-  });
+  visit.leave ??= overload.enter(visit.clientAddress());
+  if (visit.leave !== undefined) return resolver.resolve(handle, options);
+  visit.isShed = true;
+  return undefined;
 }
 
 /** Sends a visitor away for some seconds; not all for the same, or they would all be back at once. */

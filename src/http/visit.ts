@@ -19,9 +19,7 @@ export interface Visit {
   readonly signal: () => AbortSignal;
   /** What everything done for this request may cost; undefined until somebody has to be asked. */
   budget?: RequestBudget;
-  /** Look-ups under way that others have to answer. */
-  lookUps?: number;
-  /** Ends its place among the requests that wait for others; undefined before it has one. */
+  /** Gives up its place among the requests that wait for others; undefined before it has one. */
   leave?: Leave | undefined;
   /** Whether it asked for such a place and there was none. */
   isShed?: boolean;
