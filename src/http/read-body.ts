@@ -17,6 +17,8 @@ export async function readBodyParameters(
   const form = type === 'application/x-www-form-urlencoded';
   const json = type === 'application/json';
   if (!form && !json) return NO_PARAMETERS;
+  // Said before it is sent: nobody has to wait for what is refused anyhow.
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return 'bodyTooLong';
   const text = await readText(request);
   if (text === undefined) return 'bodyTooLong';
   if (form) return readForm(text);
