@@ -17,7 +17,7 @@ export class Encoder {
   /** @param tag the entity tag of the body; undefined for what is not asked for again */
   encode(
     coding: Coding,
-    body: Uint8Array,
+    body: string | Uint8Array,
     tag: string | undefined,
   ): Uint8Array | Promise<Uint8Array> {
     const key = tag && coding + tag;
@@ -27,9 +27,10 @@ export class Encoder {
       if (key) this.#kept.set(key, encoded);
       return encoded;
     };
-    return body.length <= MAX_ENCODED_AT_ONCE_BYTES
-      ? keep(encodeNow(coding, body))
-      : encodeAside(coding, body).then(keep);
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    return bytes.length <= MAX_ENCODED_AT_ONCE_BYTES
+      ? keep(encodeNow(coding, bytes))
+      : encodeAside(coding, bytes).then(keep);
   }
 }
 

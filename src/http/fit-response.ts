@@ -4,7 +4,7 @@ import type { Encoder } from './encoder.ts';
 import { entityTagOf, isNamed } from './entity-tag.ts';
 import { MIN_ENCODED_BYTES } from './limits.ts';
 import { type Representation, representationOf } from './representation.ts';
-import type { ResponseHeaders } from './respond.ts';
+import { joinHeaders, type ResponseHeaders } from './respond.ts';
 import { withVary } from './vary.ts';
 
 /** What gets shorter; icons and such are packed already. */
@@ -36,17 +36,14 @@ export function fitResponse(
   if (tag === undefined && !canBeEncoded) return response;
 
   const coding = canBeEncoded ? codingFor(asked['accept-encoding']) : undefined;
-  const headers: ResponseHeaders = {
-    ...plain.headers,
-    // The encoded bytes differ from one version of the encoder to the next.
-    ...(tag !== undefined && { ETag: coding === undefined ? tag : `W/${tag}` }),
-    ...(canBeEncoded && { Vary: withVary(plain.headers.Vary, 'Accept-Encoding') }),
-  };
+  const headers: Record<string, string> = Object.assign({}, plain.headers);
+  // The encoded bytes differ from one version of the encoder to the next.
+  if (tag !== undefined) headers.ETag = coding === undefined ? tag : `W/${tag}`;
+  if (canBeEncoded) headers.Vary = withVary(headers.Vary, 'Accept-Encoding');
   if (tag !== undefined && isNamed(tag, asked['if-none-match'] ?? '')) return notModified(headers);
   const { status } = response;
   if (coding === undefined) return new Response(body, { status, headers });
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const encoded = encoder.encode(coding, bytes, tag);
+  const encoded = encoder.encode(coding, body, tag);
   return encoded instanceof Promise
     ? encoded.then((done) => encodedResponse(status, headers, coding, done))
     : encodedResponse(status, headers, coding, encoded);
@@ -71,6 +68,9 @@ function encodedResponse(
 ): Response {
   return new Response(bytes as Uint8Array<ArrayBuffer>, {
     status,
-    headers: { ...headers, 'Content-Encoding': coding, 'Content-Length': String(bytes.length) },
+    headers: joinHeaders(headers, {
+      'Content-Encoding': coding,
+      'Content-Length': String(bytes.length),
+    }),
   });
 }

@@ -3,7 +3,9 @@ import type { Resolution } from '../resolver/resolution.ts';
 import type { HttpContext } from './http-context.ts';
 import { BUSY_RETRY_SECONDS, DRAWN_MAX_AGE, NOT_FOUND_MAX_AGE, STALE_MAX_AGE } from './limits.ts';
 import { statusOf } from './outcome.ts';
-import { NO_STORE, type ResponseHeaders } from './respond.ts';
+import { joinHeaders, NO_STORE, type ResponseHeaders } from './respond.ts';
+
+const NOTHING: ResponseHeaders = {};
 
 /** What an answer hangs on besides the record itself. */
 export interface Dependence extends CachingFacts {
@@ -41,12 +43,12 @@ export function outcomeHeaders(
   const seconds = pastCaches
     ? 0
     : Math.min(httpMaxAge, storableSeconds(resolution, dependence, now));
-  return {
-    ...(seconds <= 0 ? NO_STORE : keepFor(seconds, now, dependence.isPrivate)),
-    ...(dependence.vary.length > 0 && { Vary: dependence.vary.join(', ') }),
-    ...cacheStatus(resolution, now),
-    ...retryAfter(resolution),
-  };
+  return joinHeaders(
+    seconds <= 0 ? NO_STORE : keepFor(seconds, now, dependence.isPrivate),
+    dependence.vary.length > 0 ? { Vary: dependence.vary.join(', ') } : NOTHING,
+    cacheStatus(resolution, now),
+    retryAfter(resolution),
+  );
 }
 
 /** For a 404 that is no outcome of a resolution. */
@@ -79,7 +81,7 @@ function keepFor(seconds: number, now: number, isPrivate: boolean): ResponseHead
 }
 
 function cacheStatus(resolution: Resolution, now: number): ResponseHeaders {
-  if (!('cache' in resolution)) return {};
+  if (!('cache' in resolution)) return NOTHING;
   if (resolution.cache === 'miss') return { 'Cache-Status': 'hdl-edge; fwd=miss' };
   const isStale = resolution.cache === 'stale';
   let status = 'hdl-edge; hit';
@@ -98,5 +100,5 @@ function secondsUntil(time: number, now: number): number {
 function retryAfter(resolution: Resolution): ResponseHeaders {
   const known = 'retryAfterSeconds' in resolution ? resolution.retryAfterSeconds : undefined;
   const seconds = known ?? (resolution.outcome === 'busy' ? BUSY_RETRY_SECONDS : undefined);
-  return seconds === undefined ? {} : { 'Retry-After': String(Math.ceil(seconds)) };
+  return seconds === undefined ? NOTHING : { 'Retry-After': String(Math.ceil(seconds)) };
 }

@@ -20,6 +20,7 @@ import { type Action, actionOf, selectionOf } from './resolve-parameters.ts';
 import {
   HTML,
   JSON_TYPE,
+  joinHeaders,
   NO_INDEX,
   type ResponseHeaders,
   respond,
@@ -98,7 +99,7 @@ function respondTo(answering: Answering, destination: Destination): Response {
   }
   const links = recordHeaders(answering.context, resolution, []);
   const body = restText(restBody(resolution));
-  return respond(200, { ...links, 'Content-Type': JSON_TYPE, ...varying }, body);
+  return respond(200, joinHeaders(links, { 'Content-Type': JSON_TYPE }, varying), body);
 }
 
 function redirect(
@@ -112,12 +113,11 @@ function redirect(
   const shown = parameters.has('redirectionHeaders') ? 200 : status;
   return respondElsewhere(
     shown,
-    {
-      ...recordHeaders(context, found, added, target.location),
-      'Content-Type': HTML,
-      Location: target.location,
-      ...headers,
-    },
+    joinHeaders(
+      recordHeaders(context, found, added, target.location),
+      { 'Content-Type': HTML, Location: target.location },
+      headers,
+    ),
     context.pages.redirect(target),
   );
 }
@@ -130,7 +130,7 @@ function page(
 ): Response {
   const links = recordHeaders(context, found, []);
   const body = context.pages.record(recordView(found, target, steps));
-  return respond(200, { ...links, 'Content-Type': HTML, ...NO_INDEX, ...headers }, body);
+  return respond(200, joinHeaders(links, { 'Content-Type': HTML }, NO_INDEX, headers), body);
 }
 
 function failure(

@@ -15,8 +15,8 @@ const CONTENT_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * On every answer. Without credentials any origin may read what anybody can read, and measure how
- * long it took (Resource Timing); pages that isolate themselves may embed where a handle leads.
+ * On every answer. Without credentials any origin may read what anybody can read, and pages that
+ * isolate themselves may embed what a handle leads to.
  */
 const ALWAYS: ResponseHeaders = {
   'Access-Control-Allow-Origin': '*',
@@ -24,7 +24,6 @@ const ALWAYS: ResponseHeaders = {
     'Content-Length, Location, Link, ETag, Cache-Status, Retry-After, *',
   'Content-Security-Policy': CONTENT_POLICY,
   'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Timing-Allow-Origin': '*',
   'X-Content-Type-Options': 'nosniff',
 };
 
@@ -47,7 +46,7 @@ export function respond(
   headers: ResponseHeaders,
   body: string | Uint8Array<ArrayBuffer>,
 ): Response {
-  const all = { ...STAYING, ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  const all = joinHeaders(STAYING, headers, lengthOf(body));
   const response = new Response(body, { status, headers: all });
   keepRepresentation(response, { headers: all, body });
   return response;
@@ -55,11 +54,20 @@ export function respond(
 
 /** A response that sends the visitor elsewhere, with a page for whoever is not sent. */
 export function respondElsewhere(status: number, headers: ResponseHeaders, body: string): Response {
-  const all = { ...ALWAYS, ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  const all = joinHeaders(ALWAYS, headers, lengthOf(body));
   return new Response(body, { status, headers: all });
 }
 
 /** A response that has no body by its nature: 204. */
 export function respondEmpty(status: 204, headers: ResponseHeaders): Response {
-  return new Response(null, { status, headers: { ...ALWAYS, ...headers } });
+  return new Response(null, { status, headers: joinHeaders(ALWAYS, headers) });
+}
+
+function lengthOf(body: string | Uint8Array): ResponseHeaders {
+  return { 'Content-Length': String(Buffer.byteLength(body)) };
+}
+
+/** Later ones win. Spreading several objects into one takes twenty times as long. */
+export function joinHeaders(...parts: readonly ResponseHeaders[]): ResponseHeaders {
+  return Object.assign({}, ...parts);
 }
