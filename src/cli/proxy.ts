@@ -33,6 +33,7 @@ export async function startProxy(
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
   const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
+  const { maxRequests, maxRequestsPerClient, securityContact } = settings;
   const { trustedProxies = [], clientAddressHeader } = settings;
   const templates = readTemplates(settings);
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
@@ -48,6 +49,9 @@ export async function startProxy(
     templates,
     ...(publicUrl !== undefined && { publicUrl }),
     httpMaxAge,
+    maxRequests,
+    maxRequestsPerClient,
+    ...(securityContact !== undefined && { securityContact }),
     ready: () => ready,
   });
   const server = await startServer(app, { host, port }).catch(async (error: unknown) => {

@@ -58,6 +58,30 @@ export const SETTINGS = {
     description: 'The longest that browsers and caches may keep an answer, in seconds.',
     commands: PROXY,
   },
+  maxRequests: {
+    kind: wholeNumber('COUNT', 1, 1_000_000),
+    default: 2048,
+    description:
+      'Requests that may wait for handle servers at a time; more get 503 at once. What is cached is always answered.',
+    commands: PROXY,
+  },
+  maxRequestsPerClient: {
+    kind: wholeNumber('COUNT', 1, 1_000_000),
+    default: 1000,
+    description:
+      'Of these, from one client network, a /24 of IPv4 or /56 of IPv6; loopback is exempt.',
+    commands: PROXY,
+  },
+  securityContact: {
+    kind: textThat('URI', 'a mailto:, https: or tel: URI', (given) =>
+      /^(?:mailto:|https:\/\/|tel:)[\x21-\x7e]+$/i.test(given),
+    ),
+    default: undefined,
+    defaultText: 'no such file',
+    description:
+      'Where to report security problems, such as mailto:security@example.org; served as /.well-known/security.txt.',
+    commands: PROXY,
+  },
   templates: {
     kind: text('FOLDER'),
     default: undefined,

@@ -3,17 +3,26 @@
  * HTML where it names that too. Browsers and clients that take anything get the page.
  */
 export function acceptsJson(accept: string | undefined): boolean {
-  if (accept === undefined || !/application\/json/i.test(accept)) return false;
-  let json = 0;
+  return prefers(accept, ['application/json']);
+}
+
+/** Whether it wants to read of an error as JSON, by its own type (RFC 9457) or any JSON. */
+export function acceptsProblem(accept: string | undefined): boolean {
+  return prefers(accept, ['application/problem+json', 'application/json']);
+}
+
+const HTML = ['text/html', 'application/xhtml+xml'];
+
+function prefers(accept: string | undefined, types: readonly string[]): boolean {
+  if (accept === undefined || !/json/i.test(accept)) return false;
+  let wanted = 0;
   let html = 0;
   for (const entry of accept.toLowerCase().split(',')) {
     const [type = '', ...attributes] = entry.split(';').map((part) => part.trim());
-    if (type === 'application/json') json = Math.max(json, quality(attributes));
-    if (type === 'text/html' || type === 'application/xhtml+xml') {
-      html = Math.max(html, quality(attributes));
-    }
+    if (types.includes(type)) wanted = Math.max(wanted, quality(attributes));
+    if (HTML.includes(type)) html = Math.max(html, quality(attributes));
   }
-  return json > html;
+  return wanted > html;
 }
 
 function quality(attributes: readonly string[]): number {

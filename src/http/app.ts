@@ -6,17 +6,23 @@ import type { Handle } from '../handle/handle.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
 import { type ClientAddressOptions, createClientAddress } from './client-address.ts';
+import { complainOnce } from './complain-once.ts';
+import { Encoder } from './encoder.ts';
+import { fitResponse } from './fit-response.ts';
 import { addFixedRoutes } from './fixed-routes.ts';
 import { addHandleRoutes } from './handle-routes.ts';
+import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.ts';
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { addOpenApiRoute } from './openapi-route.ts';
 import { otherMethod } from './other-method.ts';
+import { Overload } from './overload.ts';
 import { createPages } from './pages.ts';
 import { publicAddress } from './public-address.ts';
 import { requestError } from './request-error.ts';
 import { requestEvent } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
+import { addSecurityText } from './security-text.ts';
 import { createAssets } from './static-files.ts';
 import { loadTemplates, type Templates } from './templates.ts';
 import type { HttpEnv, Visit } from './visit.ts';
@@ -37,6 +43,12 @@ export interface AppOptions {
   readonly publicUrl?: string;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
+  /** Requests that may wait for handle servers at a time. @default 2048 */
+  readonly maxRequests?: number;
+  /** Of these, from one /24 of IPv4 or /56 of IPv6. @default 1000 */
+  readonly maxRequestsPerClient?: number;
+  /** Where to report holes in this proxy: a mailto or https URL. @default not said */
+  readonly securityContact?: string;
   /** Whether `/readyz` may say that this copy takes requests. */
   readonly ready: () => boolean;
 }
@@ -86,7 +98,11 @@ export function createApp(options: AppOptions): RoutedApp {
       ...(handle !== undefined && { handle }),
     });
 
+  const encoder = new Encoder();
   const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
+  if (options.securityContact !== undefined) {
+    addSecurityText(hono, options.securityContact, address, clock);
+  }
   addFixedRoutes(hono, pages, assets, ready);
   addOpenApiRoute(hono, address);
   const locations = new LocationSets((handle, message) =>
@@ -99,8 +115,13 @@ export function createApp(options: AppOptions): RoutedApp {
     locations,
     countries,
     pages,
+    overload: new Overload({
+      maxRequests: options.maxRequests ?? DEFAULT_MAX_REQUESTS,
+      maxRequestsPerClient: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
+    }),
     httpMaxAge,
     address,
+    complain: complainOnce((event) => observer?.warning?.(event)),
   });
   // Every path has a route, so that what is not found is the method.
   hono.notFound(({ env }) => otherMethod(pages, env.visit));
@@ -131,12 +152,22 @@ export function createApp(options: AppOptions): RoutedApp {
           observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
         });
       }
-      return hono.fetch(request, { visit });
+      const response = hono.fetch(asRead(request), { visit });
+      return response instanceof Promise
+        ? response
+            .finally(() => visit.leave?.())
+            .then((made) => fitResponse(made, incoming, encoder))
+        : fitResponse(response, incoming, encoder);
     },
   };
 }
 
 const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forwarded-For' };
+
+/** HEAD has the headers of GET, and node:http sends no body; Hono would take it away too early. */
+function asRead(request: Request): Request {
+  return request.method === 'HEAD' ? Object.create(request, { method: { value: 'GET' } }) : request;
+}
 
 function pathOf(env: unknown): string {
   return (env as HttpEnv['Bindings']).visit.route.path;

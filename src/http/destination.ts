@@ -1,4 +1,4 @@
-import { type CachingFacts, chooseLocation } from '../locations/choose.ts';
+import { chooseLocation } from '../locations/choose.ts';
 import { chooseUrl } from '../locations/choose-url.ts';
 import type { RecordHeader } from '../locations/location.ts';
 import type { LocationSet } from '../locations/location-set.ts';
@@ -6,9 +6,12 @@ import type { Step } from '../locations/methods/choice.ts';
 import { type RedirectTarget, redirectTarget } from '../locations/redirect-target.ts';
 import { dataText } from '../protocol/json/bytes-json.ts';
 import type { Found } from '../resolver/resolution.ts';
+import { askUpstream } from './ask-upstream.ts';
 import type { HttpContext } from './http-context.ts';
 import { leadsBack } from './leads-back.ts';
-import type { IncludedRecord } from './location-sets.ts';
+import { MAX_LOCATION_CHARACTERS } from './limits.ts';
+import type { GatheredSet, IncludedRecord } from './location-sets.ts';
+import { type Dependence, INDEPENDENT } from './outcome-headers.ts';
 import { firstOf, type Parameters } from './parameters.ts';
 import { actionOf } from './resolve-parameters.ts';
 import type { Visit } from './visit.ts';
@@ -22,21 +25,19 @@ export interface Destination {
   readonly status: number;
   /** To be added to the redirect. */
   readonly headers: readonly RecordHeader[];
-  readonly caching: CachingFacts;
+  readonly dependence: Dependence;
   /** How the place was chosen among several. */
   readonly steps: readonly Step[];
   /** All places the record names; undefined when it has nothing but URL values, or not even those. */
   readonly set: LocationSet | undefined;
 }
 
-const NOTHING_TO_HEED: CachingFacts = { vary: [], isPrivate: false, isDrawn: false };
-
 /** For what is no record: nobody is sent anywhere. */
 export const NOWHERE: Destination = {
   target: undefined,
   status: 302,
   headers: [],
-  caching: NOTHING_TO_HEED,
+  dependence: INDEPENDENT,
   steps: [],
   set: undefined,
 };
@@ -64,21 +65,23 @@ export function destinationOf(
 
 /** All look-ups for one visitor draw on one budget. */
 function includedRecords(
-  { resolver }: HttpContext,
+  context: HttpContext,
   visit: Visit,
   parameters: Parameters,
 ): IncludedRecord {
+  const { resolver } = context;
   const options = {
     authoritative: parameters.has('auth'),
     certified: parameters.has('cert'),
     budget: visit.budget ?? resolver.budget(),
     signal: visit.signal(),
   };
-  return (handle) => resolver.resolve(handle, options);
+  return async (handle) =>
+    resolver.cached(handle, options) ?? askUpstream(context, visit, handle, options);
 }
 
 function among(
-  set: LocationSet,
+  { set, freshUntil, isProvisional }: GatheredSet,
   context: HttpContext,
   visit: Visit,
   parameters: Parameters,
@@ -88,12 +91,19 @@ function among(
   const { href, status, steps, caching } = chooseLocation(set, visitor, context.random);
   const target = usable(context, visit, parameters, found, href);
   const isOld = visit.incoming.httpVersion === '1.0' && status !== 301;
-  return { target, status: isOld ? 302 : status, headers: set.headers, caching, steps, set };
+  return {
+    target,
+    status: isOld ? 302 : status,
+    headers: set.headers,
+    dependence: { ...caching, freshUntil, isProvisional },
+    steps,
+    set,
+  };
 }
 
 /** The URL made fit for a redirect; undefined when it is none, or leads back here for ever. */
 function usable(
-  { address }: HttpContext,
+  { address, complain }: HttpContext,
   visit: Visit,
   parameters: Parameters,
   found: Found,
@@ -105,5 +115,8 @@ function usable(
   const { host } = visit.incoming.headers;
   const hosts = [host, address.host].filter((name) => name !== undefined);
   const names = [found.handle, ...found.aliases];
-  return leadsBack(target.location, hosts, address.base, names) ? undefined : target;
+  if (leadsBack(target.location, hosts, address.base, names)) return undefined;
+  if (target.location.length <= MAX_LOCATION_CHARACTERS) return target;
+  complain(found, `the URL has ${target.location.length} characters, too many for a redirect`);
+  return undefined;
 }

@@ -1,12 +1,24 @@
-import type { Explanation } from './explain.ts';
+import { acceptsProblem } from './accepts-json.ts';
 import type { Pages } from './pages.ts';
+import { PROBLEM_TYPE, type Problem, problemText } from './problem.ts';
 import { HTML, NO_INDEX, NO_STORE, type ResponseHeaders, respond } from './respond.ts';
+import { withVary } from './vary.ts';
+import type { Visit } from './visit.ts';
 
+/** Says what went wrong: a page for people, problem details for programs that ask for JSON. */
 export function errorResponse(
   pages: Pages,
-  explanation: Explanation,
+  { incoming, target }: Visit,
+  problem: Problem,
   headers: ResponseHeaders = NO_STORE,
 ): Response {
-  const body = pages.error(explanation);
-  return respond(explanation.status, { 'Content-Type': HTML, ...NO_INDEX, ...headers }, body);
+  const { explanation } = problem;
+  const { status } = explanation;
+  const varying = { ...headers, Vary: withVary(headers.Vary, 'Accept') };
+  if (acceptsProblem(incoming.headers.accept)) {
+    const text = problemText(pages.base, target, problem);
+    return respond(status, { 'Content-Type': PROBLEM_TYPE, ...varying }, text);
+  }
+  const page = pages.error(explanation);
+  return respond(status, { 'Content-Type': HTML, ...NO_INDEX, ...varying }, page);
 }

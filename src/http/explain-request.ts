@@ -52,6 +52,12 @@ export const REQUEST_ERRORS = {
     what: 'Handles can be read here, but not created, changed or deleted.',
     advice: [{ text: 'Use the server that looks after the handle to change it.' }],
   },
+  overloaded: {
+    status: 503,
+    title: 'Too much to do',
+    what: 'This server waits for too many answers from others already, so it has not asked for this one. The handle may be perfectly all right.',
+    advice: [{ text: 'Try again in a few seconds.' }],
+  },
   unexpected: {
     status: 500,
     title: 'Something went wrong here',

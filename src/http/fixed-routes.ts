@@ -43,7 +43,7 @@ export function addFixedRoutes(
     const asset = assets.get(name);
     return asset === undefined
       ? requestError(pages, visit, 'nothingHere')
-      : assetResponse(asset, visit.route.query, visit.incoming.headers['if-none-match']);
+      : assetResponse(asset, visit.route.query);
   };
   app.get('/favicon.ico', ({ env: { visit } }) => file(visit, 'favicon.ico'));
   app.get('/static/*', ({ env: { visit } }) =>

@@ -1,7 +1,9 @@
 import type { CountryDatabase } from '../country/country-database.ts';
+import type { Found } from '../resolver/resolution.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
 import type { LocationSets } from './location-sets.ts';
+import type { Overload } from './overload.ts';
 import type { Pages } from './pages.ts';
 import type { PublicAddress } from './public-address.ts';
 
@@ -15,7 +17,10 @@ export interface HttpContext {
   /** undefined when countries play no part. */
   readonly countries: Pick<CountryDatabase, 'countryOf'> | undefined;
   readonly pages: Pages;
+  readonly overload: Overload;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
   readonly address: PublicAddress;
+  /** Tells the operator what is wrong with a record, once while the record is cached. */
+  readonly complain: (found: Found, message: string) => void;
 }

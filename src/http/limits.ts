@@ -37,6 +37,18 @@ export const MAX_CALLBACK_LENGTH = 128;
 /** Milliseconds for a request's head to arrive: slow senders must not hold sockets. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 
+/** Milliseconds between two looks at who has taken too long; node's own 30 s are three times that. */
+export const TIMEOUT_CHECK_MS = 2_000;
+
+/** Milliseconds without a byte either way: whoever does not read must not hold an answer. */
+export const SILENCE_TIMEOUT_MS = 75_000;
+
+/**
+ * Milliseconds before connections are closed on which no request came since the server is about to
+ * stop: a request must not cross with the end of its connection.
+ */
+export const FAREWELL_MS = 1_000;
+
 /** Milliseconds for a whole request to arrive. */
 export const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -63,3 +75,39 @@ export const MAX_SHOWN_BYTES = 128;
 
 /** How long others may keep what was drawn by lot, in seconds: longer, and the lot would freeze. */
 export const DRAWN_MAX_AGE = 60;
+
+/** How long others may keep what is stale here, in seconds; it is asked for again that soon. */
+export const STALE_MAX_AGE = 30;
+
+/** Bytes from which on encoding pays: shorter answers fit a packet anyhow. */
+export const MIN_ENCODED_BYTES = 1_024;
+
+/** Bytes that are encoded while others wait, about 0.1 ms; longer ones go to another thread. */
+export const MAX_ENCODED_AT_ONCE_BYTES = 16_384;
+
+/** Bytes of encoded bodies that are kept, because encoding costs ten times what answering does. */
+export const MAX_KEPT_ENCODED_BYTES = 4_194_304;
+
+/** Bytes of one of them; a single long record must not drive out all others. */
+export const MAX_KEPT_ENCODED_ENTRY_BYTES = 65_536;
+
+/** Characters of a Location: with more, Node's clients would refuse all headers together. */
+export const MAX_LOCATION_CHARACTERS = 12_000;
+
+/** Bytes of all headers together; clients built on Node refuse 16,384. */
+export const MAX_RESPONSE_HEAD_BYTES = 15_000;
+
+/** Of these, what is left for the headers that every answer has. */
+export const OWN_HEAD_BYTES = 2_000;
+
+/** Characters of the headers that a preflight asks for; scripts name a few. */
+export const MAX_ASKED_HEADERS_CHARACTERS = 1_024;
+
+/** Requests in one process that may wait for handle servers, by default. */
+export const DEFAULT_MAX_REQUESTS = 2_048;
+
+/** Of these, from one client network, by default: half, so that no one network has them all. */
+export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 1_000;
+
+/** Longest time that a client is told to stay away when there is too much to do, in seconds. */
+export const MAX_OVERLOAD_RETRY_SECONDS = 5;

@@ -13,8 +13,17 @@ import type { Found, Resolution } from '../resolver/resolution.ts';
 /** What kept a part of a record from being used. */
 export type RecordComplaint = (handle: string, message: string) => void;
 
-/** Finds a record that another one includes. */
-export type IncludedRecord = (handle: string) => Promise<Resolution>;
+/** A set and what became known of the records it was gathered from. */
+export interface GatheredSet {
+  readonly set: LocationSet;
+  /** The earliest expiry of the other records, in milliseconds since 1970; or Infinity. */
+  readonly freshUntil: number;
+  /** Whether one of them could not be had, or only stale. */
+  readonly isProvisional: boolean;
+}
+
+/** Finds a record that another one includes; undefined when nobody can be asked now. */
+export type IncludedRecord = (handle: string) => Promise<Resolution | undefined>;
 
 /** Record types that say more about where to go than a URL does. */
 const LOCATION_TYPES = ['10320/loc', '10320/links', '10320/headers'] as const;
@@ -28,7 +37,7 @@ const LOCATION_TYPES = ['10320/loc', '10320/links', '10320/headers'] as const;
 export class LocationSets {
   readonly #complain: RecordComplaint;
   readonly #parsed = new WeakMap<Found['values'], RecordLocations>();
-  readonly #sets = new WeakMap<Found['values'], LocationSet>();
+  readonly #sets = new WeakMap<Found['values'], GatheredSet>();
 
   constructor(complain: RecordComplaint) {
     this.#complain = complain;
@@ -43,11 +52,11 @@ export class LocationSets {
     found: Found,
     look: () => IncludedRecord,
     evenPlain = false,
-  ): LocationSet | Promise<LocationSet> | undefined {
+  ): GatheredSet | Promise<GatheredSet> | undefined {
     const { values, handle, namespaces } = found;
     const known = this.#sets.get(values);
     // A template in a location may hold the handle as it was asked for.
-    if (known !== undefined && known.handle === handle) return known;
+    if (known?.set.handle === handle) return known;
     const isPlain = !values.some(({ type }) =>
       LOCATION_TYPES.some((named) => hasType(type, named)),
     );
@@ -61,24 +70,31 @@ export class LocationSets {
     const own = this.#parse(found);
     if (!isSelfContained(own, namespaces)) return this.#gather(found, own, look());
     const set = ownLocations(handle, own);
-    this.#sets.set(values, set);
-    return set;
+    const gathered = { set, freshUntil: Number.POSITIVE_INFINITY, isProvisional: false };
+    this.#sets.set(values, gathered);
+    return gathered;
   }
 
-  async #gather(found: Found, own: RecordLocations, look: IncludedRecord): Promise<LocationSet> {
+  async #gather(found: Found, own: RecordLocations, look: IncludedRecord): Promise<GatheredSet> {
     const { handle } = found;
-    const gathered = await gatherLocations({
+    let isAnyStale = false;
+    const { set, freshUntil, missing } = await gatherLocations({
       handle,
       own,
       namespaces: found.namespaces,
       complain: (message) => this.#complain(handle, message),
       lookUp: async (included): Promise<LookedUp | undefined> => {
         const record = await look(included);
-        if (record.outcome !== 'found') return undefined;
-        return { locations: this.#parse(record), freshUntil: record.freshUntil };
+        if (record?.outcome !== 'found') return undefined;
+        const isStale = record.cache === 'stale';
+        if (isStale) isAnyStale = true;
+        return {
+          locations: this.#parse(record),
+          freshUntil: isStale ? Number.POSITIVE_INFINITY : record.freshUntil,
+        };
       },
     });
-    return gathered.set;
+    return { set, freshUntil, isProvisional: isAnyStale || missing.length > 0 };
   }
 
   #parse({ values, handle }: Found): RecordLocations {

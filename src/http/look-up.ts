@@ -1,5 +1,6 @@
 import type { Handle } from '../handle/handle.ts';
 import type { Resolution, ResolveOptions } from '../resolver/resolution.ts';
+import { askUpstream, shed } from './ask-upstream.ts';
 import type { HttpContext } from './http-context.ts';
 import { responseCodeOf } from './outcome.ts';
 import type { Visit } from './visit.ts';
@@ -9,7 +10,7 @@ import type { Visit } from './visit.ts';
  * a promise costs more than all the rest.
  */
 export function lookUp(
-  { resolver }: HttpContext,
+  context: HttpContext,
   visit: Visit,
   handle: Handle,
   options: ResolveOptions,
@@ -21,9 +22,11 @@ export function lookUp(
     if ('cache' in resolution) visit.cache = resolution.cache;
     return answer(resolution);
   };
+  const { resolver } = context;
   const cached = options.authoritative ? undefined : resolver.cached(handle, options);
   if (cached !== undefined) return finish(cached);
   visit.budget = resolver.budget();
   const { budget } = visit;
-  return resolver.resolve(handle, { ...options, budget, signal: visit.signal() }).then(finish);
+  const asked = { ...options, budget, signal: visit.signal() };
+  return askUpstream(context, visit, handle, asked)?.then(finish) ?? shed(context, visit);
 }

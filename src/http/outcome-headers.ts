@@ -1,47 +1,76 @@
 import type { CachingFacts } from '../locations/choose.ts';
 import type { Resolution } from '../resolver/resolution.ts';
 import type { HttpContext } from './http-context.ts';
-import { BUSY_RETRY_SECONDS, DRAWN_MAX_AGE, NOT_FOUND_MAX_AGE } from './limits.ts';
+import { BUSY_RETRY_SECONDS, DRAWN_MAX_AGE, NOT_FOUND_MAX_AGE, STALE_MAX_AGE } from './limits.ts';
 import { statusOf } from './outcome.ts';
-import { NO_STORE, type ResponseHeaders } from './respond.ts';
+import { joinHeaders, NO_STORE, type ResponseHeaders } from './respond.ts';
+
+const NOTHING: ResponseHeaders = {};
+
+/** What an answer hangs on besides the record itself. */
+export interface Dependence extends CachingFacts {
+  /** The earliest expiry of the other records used, in milliseconds since 1970; or Infinity. */
+  readonly freshUntil: number;
+  /** Whether another record could not be had, or only stale: the answer may soon be better. */
+  readonly isProvisional: boolean;
+}
+
+/** Of what hangs on nothing else. */
+export const INDEPENDENT: Dependence = {
+  vary: [],
+  isPrivate: false,
+  isDrawn: false,
+  freshUntil: Number.POSITIVE_INFINITY,
+  isProvisional: false,
+};
 
 /**
- * Cache-Control, Expires and Cache-Status (RFC 9211) for what came of a resolution, and
+ * Cache-Control, Expires, Vary and Cache-Status (RFC 9211) for what came of a resolution, and
  * Retry-After where waiting helps.
  *
+ * There is no Age: an answer is made anew each time, and what its record has aged in our cache is
+ * taken off its max-age.
+ *
  * @param pastCaches whether the visitor asked past our cache, and must not be answered by another
- * @param facts what the choice among several locations hung on
  */
 export function outcomeHeaders(
   { clock, httpMaxAge }: Pick<HttpContext, 'clock' | 'httpMaxAge'>,
   resolution: Resolution,
   pastCaches: boolean,
-  facts?: CachingFacts,
+  dependence = INDEPENDENT,
 ): ResponseHeaders {
   const now = clock.now();
-  const ttl =
-    resolution.outcome === 'found'
-      ? Math.max(0, Math.floor((resolution.freshUntil - now) / 1000))
-      : undefined;
-  const most = facts?.isDrawn ? Math.min(httpMaxAge, DRAWN_MAX_AGE) : httpMaxAge;
-  const seconds = pastCaches ? 0 : storableSeconds(resolution, ttl, most);
-  return {
-    ...(seconds === 0 ? NO_STORE : keepFor(seconds, now, facts?.isPrivate === true)),
-    ...(facts !== undefined && facts.vary.length > 0 && { Vary: facts.vary.join(', ') }),
-    ...cacheStatus(resolution, ttl),
-    ...retryAfter(resolution),
-  };
+  const seconds = pastCaches
+    ? 0
+    : Math.min(httpMaxAge, storableSeconds(resolution, dependence, now));
+  return joinHeaders(
+    seconds <= 0 ? NO_STORE : keepFor(seconds, now, dependence.isPrivate),
+    dependence.vary.length > 0 ? { Vary: dependence.vary.join(', ') } : NOTHING,
+    cacheStatus(resolution, now),
+    retryAfter(resolution),
+  );
 }
 
 /** For a 404 that is no outcome of a resolution. */
-export function notFoundHeaders({ clock }: Pick<HttpContext, 'clock'>): ResponseHeaders {
-  return keepFor(NOT_FOUND_MAX_AGE, clock.now(), false);
+export function notFoundHeaders({
+  clock,
+  httpMaxAge,
+}: Pick<HttpContext, 'clock' | 'httpMaxAge'>): ResponseHeaders {
+  const seconds = Math.min(httpMaxAge, NOT_FOUND_MAX_AGE);
+  return seconds === 0 ? NO_STORE : keepFor(seconds, clock.now(), false);
 }
 
-function storableSeconds(resolution: Resolution, ttl: number | undefined, max: number): number {
-  if (ttl !== undefined) return Math.min(ttl, max);
+function storableSeconds(resolution: Resolution, dependence: Dependence, now: number): number {
+  const isStale = 'cache' in resolution && resolution.cache === 'stale';
   // 404 may be kept by caches even when nothing is said, so something is always said.
-  return statusOf(resolution) === 404 ? NOT_FOUND_MAX_AGE : 0;
+  if (resolution.outcome !== 'found') {
+    if (statusOf(resolution) !== 404) return 0;
+    return isStale ? STALE_MAX_AGE : NOT_FOUND_MAX_AGE;
+  }
+  let seconds = isStale ? STALE_MAX_AGE : secondsUntil(resolution.freshUntil, now);
+  seconds = Math.min(seconds, secondsUntil(dependence.freshUntil, now));
+  if (dependence.isProvisional) seconds = Math.min(seconds, STALE_MAX_AGE);
+  return dependence.isDrawn ? Math.min(seconds, DRAWN_MAX_AGE) : seconds;
 }
 
 function keepFor(seconds: number, now: number, isPrivate: boolean): ResponseHeaders {
@@ -51,13 +80,25 @@ function keepFor(seconds: number, now: number, isPrivate: boolean): ResponseHead
   };
 }
 
-function cacheStatus(resolution: Resolution, ttl: number | undefined): ResponseHeaders {
-  if (!('cache' in resolution)) return {};
-  const hit = ttl === undefined ? 'hdl-edge; hit' : `hdl-edge; hit; ttl=${ttl}`;
-  return { 'Cache-Status': resolution.cache === 'hit' ? hit : 'hdl-edge; fwd=miss' };
+function cacheStatus(resolution: Resolution, now: number): ResponseHeaders {
+  if (!('cache' in resolution)) return NOTHING;
+  if (resolution.cache === 'miss') return { 'Cache-Status': 'hdl-edge; fwd=miss' };
+  const isStale = resolution.cache === 'stale';
+  let status = 'hdl-edge; hit';
+  if (resolution.outcome === 'found') {
+    const ttl = secondsUntil(resolution.freshUntil, now);
+    status += `; ttl=${isStale ? Math.min(ttl, -1) : Math.max(ttl, 0)}`;
+  }
+  return { 'Cache-Status': isStale ? `${status}; detail=stale` : status };
+}
+
+/** Whole seconds; negative when the time has passed. */
+function secondsUntil(time: number, now: number): number {
+  return Math.floor((time - now) / 1000);
 }
 
 function retryAfter(resolution: Resolution): ResponseHeaders {
-  if (resolution.outcome !== 'busy') return {};
-  return { 'Retry-After': String(resolution.retryAfterSeconds ?? BUSY_RETRY_SECONDS) };
+  const known = 'retryAfterSeconds' in resolution ? resolution.retryAfterSeconds : undefined;
+  const seconds = known ?? (resolution.outcome === 'busy' ? BUSY_RETRY_SECONDS : undefined);
+  return seconds === undefined ? NOTHING : { 'Retry-After': String(Math.ceil(seconds)) };
 }

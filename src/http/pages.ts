@@ -7,6 +7,8 @@ import type { Templates } from './templates.ts';
 
 /** The pages as functions of what they show. */
 export interface Pages {
+  /** Path under which visitors see this proxy; begins and ends with `/`. */
+  readonly base: string;
   query(): string;
   help(): string;
   redirect(target: RedirectTarget): string;
@@ -32,6 +34,7 @@ export function createPages(
   const query = templates.render('query', { site });
   const help = templates.render('help', { site });
   return {
+    base,
     query: () => query,
     help: () => help,
     redirect: (target) => templates.render('redirect', target),

@@ -5,9 +5,11 @@ import { encodePath } from '../locations/percent-encode.ts';
 export interface PublicAddress {
   /** The path of its start page; begins and ends with `/`. */
   readonly base: string;
+  /** What all links begin with: absolute where the address is known, else without a host. */
+  readonly start: string;
   /** Host and port, when they are known. */
   readonly host: string | undefined;
-  /** The URL of a handle: absolute where the address is known, else without a host. */
+  /** The link of a handle. */
   link(handle: Handle): string;
 }
 
@@ -20,5 +22,5 @@ export function publicAddress(publicUrl: string | undefined): PublicAddress {
   const path = url?.pathname ?? '/';
   const base = path.endsWith('/') ? path : `${path}/`;
   const start = (url?.origin ?? '') + base;
-  return { base, host: url?.host, link: (handle) => start + encodePath(handle) };
+  return { base, start, host: url?.host, link: (handle) => start + encodePath(handle) };
 }

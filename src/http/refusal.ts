@@ -4,9 +4,13 @@ import { MAX_HEADER_BYTES } from './limits.ts';
 
 /** Answers to what is no request that the app could be asked about. */
 const SENTENCES = {
-  400: 'This is not a request that can be understood. An address may hold ASCII characters only: write any other as the %XX of its UTF-8 bytes. A valid Host header is needed.',
+  400: 'This is not a request that can be understood. An address may hold ASCII characters only: write any other as the %XX of its UTF-8 bytes. One valid Host header is needed.',
+  405: 'This server is no tunnel: it does not connect anybody to others.',
   408: 'The request did not arrive in time.',
+  417: 'The only expectation that can be met is 100-continue.',
   431: `The address and headers of a request can have ${MAX_HEADER_BYTES} bytes together.`,
+  501: 'A body can be sent as it is, or with Transfer-Encoding: chunked.',
+  505: 'The versions of HTTP spoken here are 1.1 and 1.0.',
 } as const;
 
 export type RefusalStatus = keyof typeof SENTENCES;
@@ -24,6 +28,7 @@ export function refusal(status: RefusalStatus): Refusal {
     'Cache-Control': 'no-store',
     'Access-Control-Allow-Origin': '*',
     'X-Content-Type-Options': 'nosniff',
+    ...(status === 405 && { Allow: 'GET, HEAD, POST, OPTIONS' }),
     Connection: 'close',
   };
   return { headers, body };
@@ -32,7 +37,9 @@ export function refusal(status: RefusalStatus): Refusal {
 /** Which refusal an error of node's HTTP parser means. */
 export function refusalOf(error: NodeJS.ErrnoException): RefusalStatus {
   if (error.code === 'HPE_HEADER_OVERFLOW') return 431;
-  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  // The first line of HTTP/2 by prior knowledge.
+  return error.code === 'HPE_PAUSED_H2_UPGRADE' ? 505 : 400;
 }
 
 /** Answers on the bare socket, because for what cannot be parsed there is no response object. */

@@ -4,38 +4,62 @@ import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '../system.ts';
 import type { App } from './app.ts';
 import {
+  FAREWELL_MS,
   HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
+  MAX_BODY_BYTES,
   MAX_HEADER_BYTES,
   MAX_REQUESTS_PER_CONNECTION,
   REQUEST_TIMEOUT_MS,
+  SILENCE_TIMEOUT_MS,
+  TIMEOUT_CHECK_MS,
 } from './limits.ts';
-import { refusal, refusalOf, refuseSocket } from './refusal.ts';
+import { type RefusalStatus, refusal, refusalOf, refuseSocket } from './refusal.ts';
+import { checkRequest, heedAbsoluteForm } from './request-check.ts';
+
+/** How long clients may take, in milliseconds. */
+export interface Patience {
+  /** For a request's head. */
+  readonly head: number;
+  /** For a whole request. */
+  readonly request: number;
+  /** Without a byte in either direction. */
+  readonly silence: number;
+  /** Between two looks at who has taken too long. */
+  readonly check: number;
+}
 
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
+  /** @default as the limits of this room say */
+  readonly patience?: Patience;
 }
 
 export interface HttpServer {
   readonly port: number;
   /**
-   * Stops accepting connections and waits until the requests in hand are answered.
+   * Ends connections with their next answer, closes idle ones soon after, and waits until the
+   * requests in hand are answered. New connections are taken as long as idle ones are kept.
    *
    * @param graceMs milliseconds after which connections that still last are cut
    */
   close(graceMs: number): Promise<void>;
 }
 
-/** `host`, `host:port` or `[address]:port`; what is neither may confuse whoever reads it. */
-const HOST = /^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])?(?::\d{0,5})?$/;
+const PATIENCE: Patience = {
+  head: HEADERS_TIMEOUT_MS,
+  request: REQUEST_TIMEOUT_MS,
+  silence: SILENCE_TIMEOUT_MS,
+  check: TIMEOUT_CHECK_MS,
+};
 
 /** Starts answering. @throws the error of `listen` when the port cannot be had */
 export async function startServer(
   app: App,
-  { host, port, clock = systemClock }: ServerOptions,
+  { host, port, clock = systemClock, patience = PATIENCE }: ServerOptions,
 ): Promise<HttpServer> {
   let draining = false;
   const inHand = new Set<ServerResponse>();
@@ -55,34 +79,54 @@ export async function startServer(
     { hostname: 'localhost', errorHandler: badRequest },
   );
 
+  function answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    inHand.add(outgoing);
+    outgoing.once('close', () => inHand.delete(outgoing));
+    if (draining) outgoing.shouldKeepAlive = false;
+    heedAbsoluteForm(incoming);
+    const refused = checkRequest(incoming);
+    if (refused !== undefined) {
+      refuse(outgoing, refused);
+      return;
+    }
+    // The listener refuses or normalises targets that are legal handles, so it never sees them.
+    targets.set(incoming, incoming.url ?? '');
+    incoming.url = '/';
+    listener(incoming, outgoing).catch((error: Error) => {
+      app.warn('response-failed', error);
+      outgoing.destroy();
+    });
+  }
+
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: patience.head,
+      requestTimeout: patience.request,
+      connectionsCheckingInterval: patience.check,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      // Its answer would have no body; ours is below.
+      insecureHTTPParser: false,
+      // Its answer would have no body; ours is in the check of requests.
       requireHostHeader: false,
     },
-    (incoming, outgoing) => {
-      inHand.add(outgoing);
-      outgoing.once('close', () => inHand.delete(outgoing));
-      if (draining) outgoing.shouldKeepAlive = false;
-      if (!hasGoodHost(incoming)) {
-        const { headers, body } = refusal(400);
-        outgoing.writeHead(400, headers).end(body);
-        return;
-      }
-      // The listener refuses or normalises targets that are legal handles, so it never sees them.
-      targets.set(incoming, incoming.url ?? '');
-      incoming.url = '/';
-      listener(incoming, outgoing).catch((error: Error) => {
-        app.warn('response-failed', error);
-        outgoing.destroy();
-      });
-    },
+    answer,
   );
+  server.timeout = patience.silence;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (wantsBody(incoming)) outgoing.writeContinue();
+    // Nobody knows whether the body comes all the same.
+    else outgoing.shouldKeepAlive = false;
+    answer(incoming, outgoing);
+  });
+  server.on('checkExpectation', (_: IncomingMessage, outgoing: ServerResponse) =>
+    refuse(outgoing, 417),
+  );
+  server.on('connect', (_: IncomingMessage, socket: Socket) => {
+    // Nobody else listens any more, and one who goes away is no error of ours.
+    socket.on('error', () => socket.destroy());
+    refuseSocket(socket, 405);
+  });
   server.on('clientError', onClientError);
 
   await listen(server, host, port);
@@ -93,9 +137,9 @@ export async function startServer(
     async close(graceMs) {
       draining = true;
       for (const outgoing of inHand) outgoing.shouldKeepAlive = false;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cancel = clock.after(graceMs, () => server.closeAllConnections());
-      await closed;
+      await farewell(server, clock, Math.min(FAREWELL_MS, graceMs / 2));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
       cancel();
     },
   };
@@ -111,10 +155,24 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** HTTP/1.1 wants one Host header, which may be empty (RFC 9112 section 3.2). */
-function hasGoodHost(incoming: IncomingMessage): boolean {
-  const { host } = incoming.headers;
-  return host === undefined ? incoming.httpVersion === '1.0' : HOST.test(host);
+/** Waits as long as connections are open, and no longer than that. */
+async function farewell(server: Server, clock: Clock, milliseconds: number): Promise<void> {
+  if (milliseconds === 0) return;
+  const open = await new Promise<number>((resolve) =>
+    server.getConnections((_, count) => resolve(count)),
+  );
+  if (open === 0) return;
+  await new Promise<void>((resolve) => clock.after(milliseconds, resolve));
+}
+
+/** Whether the body, which the client keeps back until it is told, would be read. */
+function wantsBody({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && Number(headers['content-length'] ?? 0) <= MAX_BODY_BYTES;
+}
+
+function refuse(outgoing: ServerResponse, status: RefusalStatus): void {
+  const { headers, body } = refusal(status);
+  outgoing.writeHead(status, headers).end(body);
 }
 
 function onClientError(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import { type ResponseHeaders, respond, respondEmpty } from './respond.ts';
+import { type ResponseHeaders, respond } from './respond.ts';
 
 /** A file that pages refer to. */
 export interface Asset {
@@ -34,14 +34,12 @@ export function createAssets(
 
 /**
  * @param query of the request; `v=` names the version it is for
- * @param ifNoneMatch what the client has already
  */
-export function assetResponse(asset: Asset, query: string, ifNoneMatch?: string): Response {
-  const etag = `"${asset.version}"`;
+export function assetResponse(asset: Asset, query: string): Response {
   const headers: ResponseHeaders = {
     'Cache-Control': query === `v=${asset.version}` ? FOREVER : ONE_HOUR,
-    ETag: etag,
+    ETag: `"${asset.version}"`,
+    'Content-Type': asset.contentType,
   };
-  if (ifNoneMatch?.includes(etag)) return respondEmpty(304, headers);
-  return respond(200, { ...headers, 'Content-Type': asset.contentType }, asset.bytes);
+  return respond(200, headers, asset.bytes);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Handle } from '../handle/handle.ts';
 import type { RequestBudget } from '../resolver/budget.ts';
 import type { CacheUse } from '../resolver/resolution.ts';
+import type { Leave } from './overload.ts';
 import type { Route } from './route.ts';
 
 /** One request and what became known of it on its way. */
@@ -18,6 +19,10 @@ export interface Visit {
   readonly signal: () => AbortSignal;
   /** What everything done for this request may cost; undefined until somebody has to be asked. */
   budget?: RequestBudget;
+  /** Gives up its place among the requests that wait for others; undefined before it has one. */
+  leave?: Leave | undefined;
+  /** Whether it asked for such a place and there was none. */
+  isShed?: boolean;
   handle?: Handle;
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;

@@ -1,6 +1,6 @@
 import type { ExchangeEvent, Observer, RequestEvent, WarningEvent } from '../events.ts';
+import { clientNetwork } from '../handle/client-network.ts';
 import type { Clock } from '../system.ts';
-import { clientNetwork } from './client-network.ts';
 
 /** From the most serious on. */
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;

@@ -15,3 +15,25 @@ export function codeBlocks(file: string): CodeBlock[] {
     return { language, marks, code };
   });
 }
+
+/**
+ * The rows of the table between `<!-- name -->` and `<!-- /name -->`, by the heads of its columns.
+ * Marks of code around a whole cell are taken away.
+ */
+export function tableRows(file: string, name: string): Record<string, string>[] {
+  const text = readFileSync(file, 'utf8');
+  const [, table = ''] =
+    new RegExp(`<!-- ${name} -->\n(.*?)<!-- /${name} -->`, 's').exec(text) ?? [];
+  const [heads = [], , ...rows] = table
+    .trim()
+    .split('\n')
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim().replace(/^`([^`]*)`$/, '$1')),
+    );
+  return rows.map((cells) =>
+    Object.fromEntries(heads.map((head, position) => [head, cells[position] ?? ''])),
+  );
+}

@@ -22,7 +22,6 @@ describe('a handle with a URL', () => {
       'x-content-type-options': 'nosniff',
     });
     expect(answer.headers).not.toHaveProperty('vary');
-    expect(answer.headers).not.toHaveProperty('link');
     expect(answer.body).toContain(`<a href="${TARGET}">${TARGET}</a>`);
   });
 
@@ -106,14 +105,14 @@ describe('a handle that came by aliases', () => {
     resolver.answer('20.500.1/alias', found);
     const { status, headers } = await get('/20.500.1/alias', { headers: { Host: 'evil.example' } });
     expect(status).toBe(302);
-    expect(headers.link).toBe('</20.500.1/%C3%BCnd%20%22x%22>; rel="canonical"');
+    expect(headers.link).toContain('</20.500.1/%C3%BCnd%20%22x%22>; rel="canonical"');
   });
 
   it('says its proper name at the public URL', async () => {
     const { resolver, get } = await startTestProxy({ publicUrl: 'https://hdl.example/r' });
     resolver.answer('20.500.1/alias', found);
     const { headers } = await get('/20.500.1/alias');
-    expect(headers.link).toBe(
+    expect(headers.link).toContain(
       '<https://hdl.example/r/20.500.1/%C3%BCnd%20%22x%22>; rel="canonical"',
     );
   });
@@ -133,7 +132,10 @@ describe('a handle nobody can be sent to', () => {
     const answer = await get('/20.500.1/x');
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('location');
-    expect(answer.headers).toMatchObject({ vary: 'Accept', 'x-robots-tag': 'noindex' });
+    expect(answer.headers).toMatchObject({
+      vary: 'Accept, Accept-Encoding',
+      'x-robots-tag': 'noindex',
+    });
     expect(answer.body).toContain('names no place');
   });
 

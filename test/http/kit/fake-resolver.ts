@@ -15,6 +15,9 @@ export interface FakeResolver extends Resolver {
   record(handle: string, ...values: HandleValue[]): void;
 }
 
+/** Outcomes that say how the cache took part. */
+const KEPT = new Set<string | undefined>(['found', 'handle-not-found', 'values-not-found']);
+
 export function fakeResolver(): FakeResolver {
   const answers = new Map<string, Partial<Resolution> | Error>();
   const asked: FakeResolver['asked'] = [];
@@ -33,10 +36,14 @@ export function fakeResolver(): FakeResolver {
     if (known === undefined) {
       return { ...common, outcome: 'handle-not-found', responseCode: 100 } as Resolution;
     }
-    const full = { ...common, ...known } as Resolution;
+    const { cache, ...uncached } = common;
+    const hasCache = KEPT.has(known.outcome);
+    const full = { ...uncached, ...(hasCache && { cache }), ...known } as Resolution;
     if (full.outcome !== 'found') return full;
     const { types = [], indexes = [] } = options;
     const values = full.values.filter((value) => isSelected({ types, indexes }, value));
+    // As the cache does, the same list each time: what was parsed from it is known by it.
+    if (values.length === full.values.length) return full;
     return values.length > 0
       ? { ...full, values }
       : ({ ...common, outcome: 'values-not-found', responseCode: 200 } as Resolution);

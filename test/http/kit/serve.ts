@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach } from 'vitest';
 import type { RequestEvent, WarningEvent } from '../../../src/events.ts';
 import { type AppOptions, createApp } from '../../../src/http/app.ts';
-import { type HttpServer, startServer } from '../../../src/http/server.ts';
+import { type HttpServer, type Patience, startServer } from '../../../src/http/server.ts';
 import { type Clock, systemClock } from '../../../src/system.ts';
 import { type FakeResolver, fakeResolver, NOW } from './fake-resolver.ts';
 
@@ -33,7 +33,10 @@ export interface TestProxy {
 const stoppedClock: Clock = { ...systemClock, now: () => NOW };
 
 /** A proxy on a loopback port over a resolver that knows what the test tells it. */
-export async function startTestProxy(options: Partial<AppOptions> = {}): Promise<TestProxy> {
+export async function startTestProxy(
+  options: Partial<AppOptions> = {},
+  patience?: Patience,
+): Promise<TestProxy> {
   const resolver = fakeResolver();
   const requests: RequestEvent[] = [];
   const warnings: WarningEvent[] = [];
@@ -48,7 +51,11 @@ export async function startTestProxy(options: Partial<AppOptions> = {}): Promise
     ready: () => true,
     ...options,
   });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const server = await startServer(app, {
+    host: '127.0.0.1',
+    port: 0,
+    ...(patience !== undefined && { patience }),
+  });
   running.add(server);
   return {
     resolver,
@@ -67,7 +74,17 @@ afterEach(async () => {
   running.clear();
 });
 
-export function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
+export async function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
+  const { bytes, ...answer } = await askBytes(port, path, asked);
+  return { ...answer, body: bytes.toString('utf8') };
+}
+
+/** As {@link ask}, for what is no text. */
+export function askBytes(
+  port: number,
+  path: string,
+  asked: Asked = {},
+): Promise<Omit<Answer, 'body'> & { readonly bytes: Buffer }> {
   const { method = 'GET', headers = {}, body } = asked;
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -79,7 +96,7 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
           resolve({
             status: got.statusCode ?? 0,
             headers: got.headers as Answer['headers'],
-            body: Buffer.concat(chunks).toString('utf8'),
+            bytes: Buffer.concat(chunks),
           }),
         );
         got.on('error', reject);

@@ -1,13 +1,8 @@
-import {
-  ipAddressText,
-  isIpv4Bytes,
-  isUnspecifiedAddress,
-  parseIpAddress,
-} from '../handle/ip-address.ts';
+import { ipAddressText, isIpv4Bytes, isUnspecifiedAddress, parseIpAddress } from './ip-address.ts';
 
 /**
- * The network a client belongs to, for logs that must not tell people apart: a /24 of IPv4 or a
- * /56 of IPv6, written as its first address. IPv4-mapped addresses count as IPv4.
+ * The network a client belongs to, where single clients must not or cannot be told apart: a /24 of
+ * IPv4 or a /56 of IPv6, written as its first address. IPv4-mapped addresses count as IPv4.
  *
  * @returns `-` for what is no address
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientNetwork } from '../../src/telemetry/client-network.ts';
+import { clientNetwork } from '../../src/handle/client-network.ts';
 
 describe('clientNetwork', () => {
   it.each([

@@ -1,0 +1,31 @@
+import type { Handle } from '../handle/handle.ts';
+import type { Resolution, ResolveOptions } from '../resolver/resolution.ts';
+import type { HttpContext } from './http-context.ts';
+import { MAX_OVERLOAD_RETRY_SECONDS } from './limits.ts';
+import { requestError } from './request-error.ts';
+import { NO_STORE } from './respond.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Resolves what the cache cannot answer. However many look-ups a request makes, it takes one place
+ * among those that wait, and has it until it is answered.
+ *
+ * @returns undefined when too many wait already; the visit then is to be answered by {@link shed}
+ */
+export function askUpstream(
+  { resolver, overload }: Pick<HttpContext, 'resolver' | 'overload'>,
+  visit: Visit,
+  handle: Handle,
+  options: ResolveOptions,
+): Promise<Resolution> | undefined {
+  visit.leave ??= overload.enter(visit.clientAddress());
+  if (visit.leave !== undefined) return resolver.resolve(handle, options);
+  visit.isShed = true;
+  return undefined;
+}
+
+/** Sends a visitor away for some seconds; not all for the same, or they would all be back at once. */
+export function shed({ pages, random }: HttpContext, visit: Visit): Response {
+  const seconds = 1 + Math.floor(random() * MAX_OVERLOAD_RETRY_SECONDS);
+  return requestError(pages, visit, 'overloaded', { ...NO_STORE, 'Retry-After': String(seconds) });
+}

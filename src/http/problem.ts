@@ -1,0 +1,37 @@
+import { encodeUrl } from '../locations/percent-encode.ts';
+import type { Explanation } from './explain.ts';
+
+/** What went wrong, by a name that stays. */
+export interface Problem {
+  /** In kebab case; the last part of the problem's type. */
+  readonly name: string;
+  readonly explanation: Explanation;
+  /** Of the handle protocol, where it has one for this. */
+  readonly responseCode?: number;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/**
+ * Problem details (RFC 9457). The type is a part of the help page, and by its last part the same
+ * wherever the proxy runs.
+ *
+ * @param base path of the start page; begins and ends with `/`
+ * @param target of the request
+ */
+export function problemText(
+  base: string,
+  target: string,
+  { name, explanation, responseCode }: Problem,
+): string {
+  const { status, title, what, handle } = explanation;
+  return JSON.stringify({
+    type: `${base}help#${name}`,
+    title,
+    status,
+    detail: what,
+    ...(target.startsWith('/') && status !== 414 && { instance: encodeUrl(target) }),
+    ...(responseCode !== undefined && { responseCode }),
+    ...(handle !== undefined && { handle }),
+  });
+}
