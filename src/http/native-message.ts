@@ -18,7 +18,7 @@ import { NO_STORE, respond } from './respond.ts';
 import { restError } from './rest-api.ts';
 import type { Visit } from './visit.ts';
 
-const { protocolError, operationNotSupported, sessionTimeout } = ResponseCode;
+const { protocolError, operationNotSupported, serverTooBusy, sessionTimeout } = ResponseCode;
 
 /** Whether a request carries such a message; deployed servers want it in Accept as well. */
 export function isNativeMessage({ method, headers }: IncomingMessage): boolean {
@@ -59,9 +59,10 @@ export async function nativeMessage(
   };
   const refusal = refusalOf(request);
   if (refusal !== undefined) return answer(refusal);
-  return lookUp(context, visit, request.handle, optionsOf(request), (resolution) =>
+  const response = await lookUp(context, visit, request.handle, optionsOf(request), (resolution) =>
     answer(nativeOutcome(request, resolution, random)),
   );
+  return visit.isShed ? answer(refused(serverTooBusy, 'too much to do: ask again')) : response;
 }
 
 function refusalOf({ opcode, flags, sessionId }: IncomingRequest): NativeOutcome | undefined {

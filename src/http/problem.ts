@@ -30,8 +30,18 @@ export function problemText(
     title,
     status,
     detail: what,
-    ...(target.startsWith('/') && status !== 414 && { instance: encodeUrl(target) }),
+    ...(target.startsWith('/') && status !== 414 && { instance: instanceOf(target) }),
     ...(responseCode !== undefined && { responseCode }),
     ...(handle !== undefined && { handle }),
   });
+}
+
+/**
+ * The target as a URI reference (RFC 3986), however garbled it came: a stray percent sign becomes
+ * one that is meant, and brackets are for hosts only.
+ */
+function instanceOf(target: string): string {
+  return encodeUrl(target.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))
+    .replaceAll('[', '%5B')
+    .replaceAll(']', '%5D');
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { MAX_BODY_BYTES } from './limits.ts';
+import { namesMessageType } from '../protocol/message-type.ts';
+import { MAX_BODY_BYTES, MAX_BULK_BODY_BYTES, MAX_MESSAGE_BODY_BYTES } from './limits.ts';
 import { NO_PARAMETERS, type Parameters, readForm, readJsonParameters } from './parameters.ts';
 
 /** What can be wrong with a body. */
@@ -29,6 +30,12 @@ export const JSON_BODY = 'application/json';
 /** The media type of the body in lower case, without its parameters. */
 export function contentType({ headers }: IncomingMessage): string | undefined {
   return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+/** The most bytes that anything here reads of a body of this type, wherever it is sent. */
+export function longestBody(request: IncomingMessage): number {
+  if (namesMessageType(request.headers['content-type'])) return MAX_MESSAGE_BODY_BYTES;
+  return contentType(request) === JSON_BODY ? MAX_BULK_BODY_BYTES : MAX_BODY_BYTES;
 }
 
 /** Whether the body is compressed or the like; nothing here decodes that. */

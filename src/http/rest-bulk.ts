@@ -1,5 +1,6 @@
 import type { Handle } from '../handle/handle.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
+import { askUpstream } from './ask-upstream.ts';
 import { withoutScheme } from './handle-from-path.ts';
 import type { HttpContext } from './http-context.ts';
 import {
@@ -19,7 +20,7 @@ import { type RestParameters, readRestParameters } from './rest-parameters.ts';
 import { isTooLong } from './route.ts';
 import type { Visit } from './visit.ts';
 
-const { error, protocolError, invalidHandle } = ResponseCode;
+const { error, protocolError, invalidHandle, serverTooBusy } = ResponseCode;
 
 /**
  * Answers `POST /api/handles` with `{"handles": […]}`: what `/api/handles/<handle>` would say of
@@ -86,14 +87,18 @@ async function resultsOf(
 }
 
 async function resultOf(
-  { resolver }: HttpContext,
+  context: HttpContext,
   visit: Visit,
   entry: Handle,
   { options, follow }: RestParameters,
 ): Promise<RestBody> {
   const handle = withoutScheme(entry);
-  const resolution = await resolver.resolve(handle, { ...options, signal: visit.signal() });
-  return restBody(resolution, follow);
+  const known = options.authoritative ? undefined : context.resolver.cached(handle, options);
+  const asked = { ...options, signal: visit.signal() };
+  const resolution = known ?? (await askUpstream(context, visit, handle, asked));
+  return resolution === undefined
+    ? { responseCode: serverTooBusy, message: 'too much to do: ask again', handle }
+    : restBody(resolution, follow);
 }
 
 /** What is wrong with an entry that can be no handle. */

@@ -7,13 +7,13 @@ import {
   FAREWELL_MS,
   HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,
-  MAX_BODY_BYTES,
   MAX_HEADER_BYTES,
   MAX_REQUESTS_PER_CONNECTION,
   REQUEST_TIMEOUT_MS,
   SILENCE_TIMEOUT_MS,
   TIMEOUT_CHECK_MS,
 } from './limits.ts';
+import { longestBody } from './read-body.ts';
 import { type RefusalStatus, refusal, refusalOf, refuseSocket } from './refusal.ts';
 import { checkRequest, heedAbsoluteForm } from './request-check.ts';
 
@@ -166,8 +166,9 @@ async function farewell(server: Server, clock: Clock, milliseconds: number): Pro
 }
 
 /** Whether the body, which the client keeps back until it is told, would be read. */
-function wantsBody({ method, headers }: IncomingMessage): boolean {
-  return method === 'POST' && Number(headers['content-length'] ?? 0) <= MAX_BODY_BYTES;
+function wantsBody(incoming: IncomingMessage): boolean {
+  const { method, headers } = incoming;
+  return method === 'POST' && Number(headers['content-length'] ?? 0) <= longestBody(incoming);
 }
 
 function refuse(outgoing: ServerResponse, status: RefusalStatus): void {

@@ -190,6 +190,11 @@ describe('what is not found', () => {
     expect(answer.envelope.requestId).toBe(0x01020304);
   });
 
+  it('as there is too much to do is said with code 3', async () => {
+    proxy = await startTestProxy({ maxRequests: 0 });
+    expect(await ask()).toMatchObject({ responseCode: 3, body: { kind: 'error' } });
+  });
+
   it('without permission is a challenge, as at the origin', async () => {
     const { responseCode, body, envelope, requestDigest } = await ask({ handle: 'a/restricted' });
     expect(responseCode).toBe(402);

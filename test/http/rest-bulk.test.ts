@@ -152,6 +152,16 @@ describe('fairness', () => {
     for (const { options } of proxy.resolver.asked) expect(options.budget).toBeUndefined();
   });
 
+  it('answers what is cached when there is too much to do', async () => {
+    const busy = await startTestProxy({ maxRequests: 0 });
+    tellOutcomes(busy);
+    const { json } = await post({ handles: ['a/hit', 'a/found'] }, { to: busy });
+    expect(json.results).toMatchObject([
+      { responseCode: 1 },
+      { responseCode: 3, handle: 'a/found' },
+    ]);
+  });
+
   it('begins none when the time is up, and says so', async () => {
     let elapsed = 0;
     const resolver: Resolver = {

@@ -60,6 +60,13 @@ const handles = fc.oneof(
 
 const inPath = handles.map((handle) => sendable(handle.replace(/[?%]/g, encodeURIComponent)));
 
+const accepted = fc.constantFrom(
+  '*/*',
+  'text/html',
+  'application/json',
+  'application/problem+json',
+);
+
 const jsonBody = fc.oneof(
   fc.json({ maxDepth: 3 }),
   fc.dictionary(names, fc.jsonValue({ maxDepth: 2 })).map((json) => JSON.stringify(json)),
@@ -89,8 +96,8 @@ async function expectDescribed(path: string, target: string, asked: Asked = {}):
 describe('whatever is asked, the answer is as described', () => {
   it('by the query of a handle', async () => {
     await fc.assert(
-      fc.asyncProperty(inPath, query, (handle, text) =>
-        expectDescribed('/{handle}', `/${handle}?${text}`),
+      fc.asyncProperty(inPath, query, accepted, (handle, text, accept) =>
+        expectDescribed('/{handle}', `/${handle}?${text}`, { headers: { Accept: accept } }),
       ),
       RUNS,
     );

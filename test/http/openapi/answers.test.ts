@@ -93,6 +93,9 @@ describe('what is wrong with a request is as described', () => {
     ['/api/{endpoint}', '/api/prefixes?x', 404, { method: 'HEAD' }],
     ['/api/{endpoint}', '/api/sessions', 204, { method: 'OPTIONS' }],
     ['/{handle}', '/hdl:', 404],
+    ['/{handle}', '/hdl:', 404, { headers: { Accept: 'application/problem+json' } }],
+    ['/{handle}', '/a/%', 400, { headers: { Accept: 'application/json' } }],
+    ['/static/{file}', '/static/none', 404, { headers: { Accept: 'application/json' } }],
     ['/{handle}', '/a/%', 400],
     ['/{handle}', `/a/${LONG}`, 414],
     ['/', '/', 414, form(`hdl=a/${LONG}`)],
@@ -121,6 +124,16 @@ describe('what is the same whatever the handles is as described', () => {
     ['/readyz', '/readyz', 200],
   ])('%s: %s gets %i', async (path, target, status, asked = {}) => {
     expect(await expectDescribed(path, target, asked)).toBe(status);
+  });
+
+  it('what is shed is described, too', async () => {
+    proxy = await startTestProxy({ maxRequests: 0 });
+    const asJson = { headers: { Accept: 'application/json' } };
+    expect(await expectDescribed('/api/handles/{handle}', '/api/handles/a/b')).toBe(503);
+    expect(await expectDescribed('/{handle}', '/a/b')).toBe(503);
+    expect(await expectDescribed('/{handle}', '/a/b', asJson)).toBe(503);
+    const many = json('{"handles":["a/b"]}');
+    expect(await expectDescribed('/api/handles', '/api/handles', many)).toBe(200);
   });
 
   it('/readyz: /readyz gets 503 before it is ready', async () => {

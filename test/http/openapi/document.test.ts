@@ -87,6 +87,8 @@ describe('the description', () => {
       ...JSON.parse(JSON.stringify(DOCUMENT)),
       servers: [{ url: 'https://hdl.example/id' }],
     });
+    const headers = { 'If-None-Match': answer.headers.etag ?? '' };
+    expect(await get('/openapi.json', { headers })).toMatchObject({ status: 304, body: '' });
   });
 
   it('has an identifier of its own for every operation', () => {
