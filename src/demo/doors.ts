@@ -1,7 +1,8 @@
 import type { RemoteInfo } from 'node:dgram';
+import { setTimeout } from 'node:timers/promises';
 import type { DoorProtocol } from './counts.ts';
 import { openHttpDoor } from './http-door.ts';
-import { MAX_PORT_TRIES } from './limits.ts';
+import { MAX_PORT_TRIES, REOPENING_PAUSE_MS } from './limits.ts';
 import { type OnMessage, openTcpDoor, type StreamDoor } from './tcp-door.ts';
 import { openUdpDoor, type UdpDoor } from './udp-door.ts';
 
@@ -63,17 +64,19 @@ export class Doors {
   /** Opens or closes one door; it keeps its port. */
   async set(protocol: DoorProtocol, isOpen: boolean): Promise<void> {
     const { port } = this.addresses[protocol];
+    const { onDatagram } = this.#visitors;
     switch (protocol) {
       case 'udp':
-        if (isOpen) this.#udp ??= await openUdpDoor(this.#host, port, this.#visitors.onDatagram);
+        if (isOpen) this.#udp ??= await patiently(() => openUdpDoor(this.#host, port, onDatagram));
         else this.#udp = await this.#shut(this.#udp);
         break;
       case 'tcp':
-        if (isOpen) this.#tcp ??= await openTcp(this.#host, port, this.#visitors);
+        if (isOpen) this.#tcp ??= await patiently(() => openTcp(this.#host, port, this.#visitors));
         else this.#tcp = await this.#shut(this.#tcp);
         break;
       case 'http':
-        if (isOpen) this.#http ??= await openHttp(this.#host, port, this.#visitors);
+        if (isOpen)
+          this.#http ??= await patiently(() => openHttp(this.#host, port, this.#visitors));
         else this.#http = await this.#shut(this.#http);
         break;
     }
@@ -109,6 +112,21 @@ async function openPair(
     } catch (error) {
       await tcp.close();
       if (port !== 0 || tries === MAX_PORT_TRIES || !isTaken(error)) throw error;
+    }
+  }
+}
+
+/**
+ * Opens a door again. While it was closed, the system may have given its port to somebody's client for
+ * the time of a request.
+ */
+async function patiently<Door>(open: () => Promise<Door>): Promise<Door> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await open();
+    } catch (error) {
+      if (tries === MAX_PORT_TRIES || !isTaken(error)) throw error;
+      await setTimeout(REOPENING_PAUSE_MS);
     }
   }
 }

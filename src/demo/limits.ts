@@ -16,5 +16,8 @@ export const MAX_COUNTED_HANDLES = 100_000;
 /** How often a port that is free for TCP is looked for again because UDP has it taken. */
 export const MAX_PORT_TRIES = 20;
 
+/** How long between tries to have a port back that was given up for a while, in milliseconds. */
+export const REOPENING_PAUSE_MS = 100;
+
 /** The receive buffer that is asked for, in bytes: a burst of a few thousand small requests. */
 export const RECEIVE_BUFFER_BYTES = 1_048_576;
