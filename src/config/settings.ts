@@ -60,7 +60,7 @@ export const SETTINGS = {
   },
   maxRequests: {
     kind: wholeNumber('COUNT', 1, 1_000_000),
-    default: 2048,
+    default: 16_384,
     description:
       'Requests that may wait for handle servers at a time; more get 503 at once. What is cached is always answered.',
     commands: PROXY,

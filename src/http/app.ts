@@ -43,7 +43,7 @@ export interface AppOptions {
   readonly publicUrl?: string;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
-  /** Requests that may wait for handle servers at a time. @default 2048 */
+  /** Requests that may wait for handle servers at a time. @default 16384 */
   readonly maxRequests?: number;
   /** Of these, from one /24 of IPv4 or /56 of IPv6. @default 1000 */
   readonly maxRequestsPerClient?: number;

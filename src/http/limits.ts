@@ -103,10 +103,13 @@ export const OWN_HEAD_BYTES = 2_000;
 /** Characters of the headers that a preflight asks for; scripts name a few. */
 export const MAX_ASKED_HEADERS_CHARACTERS = 1_024;
 
-/** Requests in one process that may wait for handle servers, by default. */
-export const DEFAULT_MAX_REQUESTS = 2_048;
+/**
+ * Requests in one process that may wait for handle servers, by default. Each takes about 7 KB, and
+ * ten thousand visitors of one new handle all wait for the same answer.
+ */
+export const DEFAULT_MAX_REQUESTS = 16_384;
 
-/** Of these, from one client network, by default: half, so that no one network has them all. */
+/** Of these, from one client network, by default: more than a campus has people on one link. */
 export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 1_000;
 
 /** Longest time that a client is told to stay away when there is too much to do, in seconds. */
