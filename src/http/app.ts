@@ -105,14 +105,12 @@ export function createApp(options: AppOptions): RoutedApp {
   }
   addFixedRoutes(hono, pages, assets, ready);
   addOpenApiRoute(hono, address);
-  const locations = new LocationSets((handle, message) =>
-    observer?.warning?.({ name: 'bad-location', handle, message }),
-  );
+  const complain = complainOnce((event) => observer?.warning?.(event));
   addHandleRoutes(hono, {
     resolver,
     clock,
     random,
-    locations,
+    locations: new LocationSets(complain),
     countries,
     pages,
     overload: new Overload({
@@ -121,7 +119,7 @@ export function createApp(options: AppOptions): RoutedApp {
     }),
     httpMaxAge,
     address,
-    complain: complainOnce((event) => observer?.warning?.(event)),
+    complain,
   });
   // Every path has a route, so that what is not found is the method.
   hono.notFound(({ env }) => otherMethod(pages, env.visit));

@@ -5,12 +5,13 @@ import type { LocationSet } from '../locations/location-set.ts';
 import type { Step } from '../locations/methods/choice.ts';
 import { type RedirectTarget, redirectTarget } from '../locations/redirect-target.ts';
 import { dataText } from '../protocol/json/bytes-json.ts';
-import type { Found } from '../resolver/resolution.ts';
+import type { Found, ResolveOptions } from '../resolver/resolution.ts';
 import { askUpstream } from './ask-upstream.ts';
+import type { GatheredSet } from './gathered-sets.ts';
 import type { HttpContext } from './http-context.ts';
 import { leadsBack } from './leads-back.ts';
 import { MAX_LOCATION_CHARACTERS } from './limits.ts';
-import type { GatheredSet, IncludedRecord } from './location-sets.ts';
+import type { OtherRecords } from './location-sets.ts';
 import { type Dependence, INDEPENDENT } from './outcome-headers.ts';
 import { firstOf, type Parameters } from './parameters.ts';
 import { actionOf } from './resolve-parameters.ts';
@@ -49,35 +50,44 @@ export function destinationOf(
   parameters: Parameters,
   found: Found,
 ): Destination | Promise<Destination> {
-  const set = context.locations.of(
+  const gathered = context.locations.of(
     found,
-    () => includedRecords(context, visit, parameters),
+    () => otherRecords(context, visit, parameters),
     actionOf(parameters) === 'showurls',
   );
-  if (set instanceof Promise) {
-    return set.then((gathered) => among(gathered, context, visit, parameters, found));
+  if (gathered instanceof Promise) {
+    return gathered.then((places) => among(places, context, visit, parameters, found));
   }
-  if (set !== undefined) return among(set, context, visit, parameters, found);
+  if (gathered !== undefined) return among(gathered, context, visit, parameters, found);
   const url = chooseUrl(found.values);
   const target = usable(context, visit, parameters, found, url && dataText(url.data));
   return target === undefined ? NOWHERE : { ...NOWHERE, target };
 }
 
 /** All look-ups for one visitor draw on one budget. */
-function includedRecords(
-  context: HttpContext,
-  visit: Visit,
-  parameters: Parameters,
-): IncludedRecord {
+function otherRecords(context: HttpContext, visit: Visit, parameters: Parameters): OtherRecords {
   const { resolver } = context;
-  const options = {
-    authoritative: parameters.has('auth'),
-    certified: parameters.has('cert'),
-    budget: visit.budget ?? resolver.budget(),
-    signal: visit.signal(),
+  const authoritative = parameters.has('auth');
+  const certified = parameters.has('cert');
+  let options: ResolveOptions | undefined;
+  return {
+    async find(handle) {
+      options ??= {
+        authoritative,
+        certified,
+        budget: visit.budget ?? resolver.budget(),
+        signal: visit.signal(),
+      };
+      return resolver.cached(handle, options) ?? askUpstream(context, visit, handle, options);
+    },
+    cached:
+      authoritative || certified
+        ? undefined
+        : (handle) => {
+            const known = resolver.cached(handle);
+            return known?.outcome === 'found' && known.cache === 'hit' ? known : undefined;
+          },
   };
-  return async (handle) =>
-    resolver.cached(handle, options) ?? askUpstream(context, visit, handle, options);
 }
 
 function among(

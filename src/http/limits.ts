@@ -114,3 +114,9 @@ export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 1_000;
 
 /** Longest time that a client is told to stay away when there is too much to do, in seconds. */
 export const MAX_OVERLOAD_RETRY_SECONDS = 5;
+
+/** Bytes of a record from which on reading its locations takes up to milliseconds. */
+export const COSTLY_BYTES = 16_384;
+
+/** Locations and headers in sets of several records that are remembered; some 50 bytes each. */
+export const MAX_REMEMBERED_LOCATIONS = 100_000;

@@ -4,6 +4,9 @@ export const MAX_LOCATIONS = 5_000;
 /** Records that may be fetched for the locations of one handle. */
 export const MAX_LOCATION_LOOK_UPS = 32;
 
+/** Bytes of all records that join in for one handle: as much as one record can have itself. */
+export const MAX_INCLUDED_BYTES = 262_144;
+
 /** Includes behind includes; deployed proxies stop there too. */
 export const MAX_INCLUDE_DEPTH = 20;
 
@@ -25,7 +28,7 @@ export const MAX_RECORD_HEADER_CHARACTERS = 4_096;
 /** Characters of a URL; servers and browsers take far less in a Location header. */
 export const MAX_HREF_CHARACTERS = 65_536;
 
-/** Ranges of addresses in one 10320/loc value; a large university has a few dozen. */
+/** Ranges of addresses in one record; a large university has a few dozen. */
 export const MAX_ADDRESS_RANGES = 2_000;
 
 /** Values of one record that are read as locations, links or headers; each costs a parser run. */

@@ -1,6 +1,5 @@
-import type { AddressRange } from '../handle/address-range.ts';
 import type { Handle } from '../handle/handle.ts';
-import type { Namespace } from '../namespace/parse-namespace.ts';
+import type { AddressList } from './address-list.ts';
 
 /** The statuses a record may choose for its redirect. */
 export type RedirectStatus = 301 | 302 | 303 | 307 | 308;
@@ -21,7 +20,7 @@ export interface Location {
   readonly country: string | undefined;
   /** Lower case. */
   readonly language: string | undefined;
-  readonly addresses: readonly AddressRange[];
+  readonly addresses: AddressList;
   readonly status: RedirectStatus | undefined;
 }
 
@@ -68,5 +67,4 @@ export interface RecordLocations {
   readonly headers: readonly RecordHeader[];
   /** Whether there is a 10320/links or 10320/headers value. */
   readonly hasHeaders: boolean;
-  readonly namespace: Namespace | undefined;
 }

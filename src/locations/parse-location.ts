@@ -1,6 +1,7 @@
 import { type AddressRange, parseAddressRange } from '../handle/address-range.ts';
 import type { Complaint } from '../xml/complaint.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { AddressList, NO_ADDRESSES } from './address-list.ts';
 import { limitWeight, parseNumber, parseStatus } from './attribute-values.ts';
 import { MAX_HREF_CHARACTERS } from './limits.ts';
 import type { Location } from './location.ts';
@@ -57,7 +58,7 @@ export function locationOfUrl(url: string, weight: number, shownWeight: string):
     score: 0,
     country: undefined,
     language: undefined,
-    addresses: [],
+    addresses: NO_ADDRESSES,
     status: undefined,
   };
 }
@@ -77,12 +78,8 @@ function target(
   return undefined;
 }
 
-function parseAddresses(
-  list: string | undefined,
-  room: number,
-  complain: Complaint,
-): readonly AddressRange[] {
-  if (list === undefined) return [];
+function parseAddresses(list: string | undefined, room: number, complain: Complaint): AddressList {
+  if (list === undefined) return NO_ADDRESSES;
   const ranges: AddressRange[] = [];
   const items = list.split(',', room + 1);
   if (items.length > room) complain('there are too many addresses');
@@ -92,5 +89,5 @@ function parseAddresses(
     if (range === undefined) complain(`${item.trim().slice(0, 60)} is no address and no range`);
     else ranges.push(range);
   }
-  return ranges;
+  return new AddressList(ranges);
 }

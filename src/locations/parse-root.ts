@@ -2,21 +2,25 @@ import type { Handle } from '../handle/handle.ts';
 import type { Complaint } from '../xml/complaint.ts';
 import { allText, childElements, ownText, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/read-xml.ts';
-import { MAX_ADDRESS_RANGES } from './limits.ts';
+import type { XmlRoom } from '../xml/xml-room.ts';
 import type { Include, Location, LocationRoot } from './location.ts';
 import { isLocationElement, parseLocation } from './parse-location.ts';
+import type { RecordRoom } from './record-room.ts';
 
 /** Reads the XML of a 10320/loc value. @returns undefined when it cannot be read */
-export function parseRoot(text: string, complain: Complaint): LocationRoot | undefined {
-  const root = readRoot(text, complain);
+export function parseRoot(
+  text: string,
+  room: RecordRoom,
+  complain: Complaint,
+): LocationRoot | undefined {
+  const root = readRoot(text, room.xml, complain);
   if (root === undefined) return undefined;
   const locations: Location[] = [];
-  let room = MAX_ADDRESS_RANGES;
   for (const element of childElements(root).filter(isLocationElement)) {
-    const location = parseLocation(element, room, complain);
+    const location = parseLocation(element, room.addresses, complain);
     if (location === undefined) continue;
     locations.push(location);
-    room -= location.addresses.length;
+    room.addresses -= location.addresses.length;
   }
   return {
     name: root.name,
@@ -34,8 +38,8 @@ export function parseRoot(text: string, complain: Complaint): LocationRoot | und
 }
 
 /** The element whose children are locations or links, however sloppily it is written. */
-export function readRoot(text: string, complain: Complaint): XmlElement | undefined {
-  const xml = readXml(text);
+export function readRoot(text: string, room: XmlRoom, complain: Complaint): XmlElement | undefined {
+  const xml = readXml(text, room);
   if (!xml.ok) {
     complain(xml.message);
     return undefined;
@@ -48,7 +52,7 @@ export function readRoot(text: string, complain: Complaint): XmlElement | undefi
   const wrapped = ownText(root);
   if (childElements(root).length > 0 || !wrapped.startsWith('<')) return root;
   // Locations inside of CDATA.
-  const inner = readXml(`<${root.name}>${wrapped}</${root.name}>`);
+  const inner = readXml(`<${root.name}>${wrapped}</${root.name}>`, room);
   return inner.ok ? { ...root, content: inner.roots[0].content } : root;
 }
 

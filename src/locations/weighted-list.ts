@@ -1,3 +1,4 @@
+import { parseNumber } from './attribute-values.ts';
 import { MAX_HEADER_ENTRIES } from './limits.ts';
 
 /** One entry of an Accept or Accept-Language header. */
@@ -23,7 +24,7 @@ function qualityIn(parameters: readonly string[]): number {
   for (const parameter of parameters) {
     const text = parameter.trim();
     if (!/^q\s*=/i.test(text)) continue;
-    const quality = Number(text.slice(text.indexOf('=') + 1));
+    const quality = parseNumber(text.slice(text.indexOf('=') + 1)) ?? 1;
     return quality >= 0 && quality <= 1 ? quality : 1;
   }
   return 1;

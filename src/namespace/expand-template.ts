@@ -5,6 +5,7 @@ import { type Complaint, limitComplaints } from '../xml/complaint.ts';
 import { dataText } from '../xml/data-text.ts';
 import { childElements } from '../xml/element.ts';
 import { readXml } from '../xml/read-xml.ts';
+import { XmlRoom } from '../xml/xml-room.ts';
 import { Budget, TemplateTooCostly } from './budget.ts';
 import { MAX_REFERENCE_DEPTH, MAX_REFERENCES } from './limits.ts';
 import { delimiterOf, type NamespaceChain, templatesOf } from './namespace-chain.ts';
@@ -55,12 +56,13 @@ export async function expandTemplate(request: ExpansionRequest): Promise<Expansi
   const { base, extension } = split;
   // A bare prefix is no record: when the slash divides, the base has no values by definition.
   const baseValues = (base.includes('/') ? await lookUp.baseValues(base) : undefined) ?? [];
-  const own = namespaceOf(baseValues, complain);
+  const room = new XmlRoom();
+  const own = namespaceOf(baseValues, complain, room);
   const templates = templatesOf(own === undefined ? namespaces : [own, ...namespaces]);
   if (templates.length === 0) return { outcome: 'not-found' };
 
   try {
-    const bodies = await bodiesOf(templates, lookUp, complain);
+    const bodies = await bodiesOf(templates, { lookUp, complain, room });
     const values = runTemplates(bodies, {
       handle,
       base,
@@ -84,11 +86,15 @@ export async function expandTemplate(request: ExpansionRequest): Promise<Expansi
 
 class UnusableReference extends Error {}
 
+/** What following references takes; the XML of all of them shares one room. */
+interface Means extends Pick<ExpansionRequest, 'lookUp' | 'complain'> {
+  readonly room: XmlRoom;
+}
+
 /** Follows `ref` to the templates themselves. */
 async function bodiesOf(
   templates: readonly Template[],
-  lookUp: TemplateLookUp,
-  complain: Complaint,
+  means: Means,
 ): Promise<readonly (readonly Instruction[])[]> {
   let references = 0;
 
@@ -99,7 +105,7 @@ async function bodiesOf(
       throw new UnusableReference('too many references');
     }
     const bodies: (readonly Instruction[])[] = [];
-    for (const found of await templatesAt(template.ref, lookUp, complain)) {
+    for (const found of await templatesAt(template.ref, means)) {
       bodies.push(...(await follow(found, depth + 1)));
     }
     return bodies;
@@ -113,8 +119,7 @@ async function bodiesOf(
 /** The templates in a value: its root, or those inside of it. */
 async function templatesAt(
   ref: string,
-  lookUp: TemplateLookUp,
-  complain: Complaint,
+  { lookUp, complain, room }: Means,
 ): Promise<readonly Template[]> {
   const reference = parseReference(ref);
   if (reference === undefined) throw new UnusableReference(`${ref} is not index:handle`);
@@ -124,7 +129,7 @@ async function templatesAt(
   });
   const text = value === undefined ? undefined : dataText(value.data);
   if (text === undefined) throw new UnusableReference(`there is no text at ${ref}`);
-  const xml = readXml(text);
+  const xml = readXml(text, room);
   if (!xml.ok) throw new UnusableReference(`${ref}: ${xml.message}`);
   const [root] = xml.roots;
   const elements = root.name === 'template' ? [root] : childElements(root);

@@ -5,6 +5,7 @@ import type { Complaint } from '../xml/complaint.ts';
 import { dataText } from '../xml/data-text.ts';
 import { allText, childElements, firstChild, type XmlElement } from '../xml/element.ts';
 import { readXml } from '../xml/read-xml.ts';
+import { XmlRoom } from '../xml/xml-room.ts';
 import { MAX_NAMESPACE_VALUES } from './limits.ts';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -29,6 +30,7 @@ export interface Namespace {
 export function namespaceOf(
   values: readonly HandleValue[],
   complain: Complaint,
+  room = new XmlRoom(),
 ): Namespace | undefined {
   const candidates = values.filter((value) => hasType(value.type, ValueType.namespace));
   candidates.sort((a, b) => a.index - b.index);
@@ -36,15 +38,19 @@ export function namespaceOf(
     const about = (message: string) => complain(`HS_NAMESPACE at index ${value.index}: ${message}`);
     const text = dataText(value.data);
     if (text === undefined) about('it is no text');
-    const namespace = text === undefined ? undefined : parseNamespace(text, about);
+    const namespace = text === undefined ? undefined : parseNamespace(text, about, room);
     if (namespace !== undefined) return namespace;
   }
   return undefined;
 }
 
 /** Reads the XML of an HS_NAMESPACE value; the name of its root does not matter. */
-export function parseNamespace(text: string, complain: Complaint): Namespace | undefined {
-  const xml = readXml(text);
+export function parseNamespace(
+  text: string,
+  complain: Complaint,
+  room = new XmlRoom(),
+): Namespace | undefined {
+  const xml = readXml(text, room);
   if (!xml.ok) {
     complain(xml.message);
     return undefined;

@@ -1,7 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { XmlElement } from './element.ts';
 import { decodeEntities } from './entities.ts';
-import { MAX_XML_ATTRIBUTES, MAX_XML_CHARACTERS, MAX_XML_DEPTH, MAX_XML_TAGS } from './limits.ts';
+import { MAX_XML_ATTRIBUTES, MAX_XML_CHARACTERS, MAX_XML_DEPTH } from './limits.ts';
+import { quoteValues } from './quote-values.ts';
+import { XmlRoom } from './xml-room.ts';
 
 /** A document's outermost elements (a sloppy one may have several), or why there are none. */
 export type XmlReading =
@@ -17,6 +19,7 @@ const CDATA = '#cdata';
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
+  allowBooleanAttributes: true,
   attributeNamePrefix: '',
   textNodeName: TEXT,
   cdataPropName: CDATA,
@@ -38,10 +41,13 @@ const parser = new XMLParser({
 
 /**
  * Reads XML as publishers write it: a declaration, a byte order mark, comments, CDATA, namespace
- * prefixes, a bare `&`, text around the root, and missing or wrong end tags do no harm. A document
+ * prefixes, a bare `&`, text around the root, attributes without quotes or without a value, and
+ * missing or wrong end tags do no harm. A document
  * type is refused, and with it every entity but the five and numeric references.
+ *
+ * @param room what the record may still cost, shared by all texts that are read of it
  */
-export function readXml(text: string): XmlReading {
+export function readXml(text: string, room = new XmlRoom()): XmlReading {
   if (text.length > MAX_XML_CHARACTERS) {
     return problem(
       'too-large',
@@ -49,10 +55,10 @@ export function readXml(text: string): XmlReading {
     );
   }
   if (/<!d/i.test(text)) return problem('document-type', 'a document type is not read');
-  if (hasTooManyTags(text)) return problem('too-large', `more than ${MAX_XML_TAGS} tags`);
+  if (!room.take(text)) return problem('too-large', 'too many tags or attributes');
   let nodes: unknown;
   try {
-    nodes = parser.parse(text);
+    nodes = parser.parse(quoteValues(text));
   } catch (error) {
     return problem('malformed', error instanceof Error ? error.message : String(error));
   }
@@ -63,15 +69,6 @@ export function readXml(text: string): XmlReading {
 
 function problem(name: XmlProblem, message: string): XmlReading {
   return { ok: false, problem: name, message };
-}
-
-function hasTooManyTags(text: string): boolean {
-  let count = 0;
-  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-    count += 1;
-    if (count > MAX_XML_TAGS) return true;
-  }
-  return false;
 }
 
 /** The library's ordered form: a list of `{name: [content], ":@": {attribute: value}}`. */
@@ -97,10 +94,14 @@ function cdataOf(nodes: unknown): string {
 
 function attributesOf(node: Record<string, unknown>): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
-  const raw = node[ATTRIBUTES] as Record<string, string> | undefined;
+  const raw = node[ATTRIBUTES] as Record<string, string | true> | undefined;
   for (const name in raw) {
     if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
-    attributes.set(localName(name), decodeEntities(raw[name] ?? ''));
+    const local = localName(name);
+    // `xlink:href` beside `href` is another attribute.
+    if (local !== name && local in raw) continue;
+    const value = raw[name];
+    attributes.set(local, value === true || value === undefined ? '' : decodeEntities(value));
   }
   return attributes;
 }

@@ -4,7 +4,11 @@ import { chooseLocation } from '../../src/locations/choose.ts';
 import { gatherLocations, isSelfContained } from '../../src/locations/gather.ts';
 import { originOf } from '../../src/locations/location-set.ts';
 import { parseLocations } from '../../src/locations/parse-locations.ts';
-import { type Namespace, parseNamespace } from '../../src/namespace/parse-namespace.ts';
+import {
+  type Namespace,
+  namespaceOf,
+  parseNamespace,
+} from '../../src/namespace/parse-namespace.ts';
 import { HANDLE, record, value, visitor } from './world.ts';
 
 const URL = value(1, 'URL', 'http://url/');
@@ -30,11 +34,16 @@ async function gather({ own, namespaces = [], records = {} }: World) {
     own: parseLocations(own, () => {}),
     namespaces: namespaces.map(namespace),
     complain: (message) => complaints.push(message),
-    async lookUp(handle) {
+    lookUp: async (handle) => {
       asked.push(handle);
       const values = records[handle];
       if (values === undefined) throw new Error('timed out');
-      return { locations: parseLocations(values, () => {}), freshUntil: 2_000 - asked.length };
+      return {
+        freshUntil: 2_000 - asked.length,
+        bytes: values.reduce((sum, { data }) => sum + data.length, 0),
+        locations: () => parseLocations(values, () => {}),
+        namespace: () => namespaceOf(values, () => {}),
+      };
     },
   });
   const hrefs = gathered.set.locations.map(({ href }) => href);
@@ -96,6 +105,16 @@ describe('included records', () => {
     );
     const { asked } = await gather({ own: record(`${includes}<location href="own"/>`), records });
     expect(asked).toHaveLength(32);
+  });
+
+  it('are no longer together than a record can be', async () => {
+    const long = loc('long', `note="${'x'.repeat(150_000)}"`);
+    const { hrefs, complaints } = await gather({
+      own: record('<include>i/1</include><include>i/2</include><include>i/3</include>'),
+      records: { 'i/1': long, 'i/2': long, 'i/3': loc('short') },
+    });
+    expect(hrefs).toEqual(['long', 'short']);
+    expect(complaints).toEqual(['i/2 is left out: what is included is too long']);
   });
 
   it('are not followed for ever', async () => {

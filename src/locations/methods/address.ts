@@ -1,4 +1,4 @@
-import { isInRange, parseAddress } from '../../handle/address-range.ts';
+import { parseAddress } from '../../handle/address-range.ts';
 import type { Location } from '../location.ts';
 import { type Choice, matchingOrAll } from './choice.ts';
 
@@ -11,9 +11,7 @@ export function chooseByAddress(
   choice.personal = true;
   const address = parseAddress(choice.visitor.address ?? '');
   if (address === undefined) return candidates;
-  const kept = matchingOrAll(candidates, ({ addresses }) =>
-    addresses.some((range) => isInRange(address, range)),
-  );
+  const kept = matchingOrAll(candidates, ({ addresses }) => addresses.has(address));
   choice.steps.push({
     method: 'address',
     ...(kept !== candidates && { by: choice.visitor.address ?? '' }),
