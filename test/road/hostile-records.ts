@@ -65,6 +65,25 @@ const CIRCLE = Object.fromEntries(
   ]),
 );
 
+/** As many as are looked up for one handle, each as costly to read as a record can be. */
+const FAN = Object.fromEntries(
+  Array.from({ length: 32 }, (_, i) => [
+    `20.666.3/fan-${i}`,
+    [
+      [
+        1000,
+        '10320/loc',
+        `<l>${filled('<location href="https://a.example/"/>', 119_000)}</l>`,
+      ] as const,
+    ],
+  ]),
+);
+
+const VALUES = Array.from(
+  { length: 60 },
+  (_, i) => [1000 + i, '10320/loc', `<l>${filled('<a/>', 4_000)}</l>`] as const,
+);
+
 /** Everything that a publisher who means harm might put into a record. */
 export const HOSTILE_RECORDS: readonly HostileRecord[] = [
   locations('entity bomb', `<!DOCTYPE l [<!ENTITY e0 "ha">${ENTITIES}]><l>&e20;</l>`),
@@ -89,6 +108,41 @@ export const HOSTILE_RECORDS: readonly HostileRecord[] = [
   ),
   locations('longest list of includes', `<l>${filled('<include>20.666.1/none</include>')}</l>`),
   { name: 'circle of includes', path: '/20.666.2/circle-0', status: 302, records: CIRCLE },
+  {
+    name: 'wide fan of large includes',
+    path: '/20.666.3/all',
+    status: 302,
+    records: {
+      ...FAN,
+      '20.666.3/all': [
+        LEGACY,
+        [
+          1000,
+          '10320/loc',
+          `<l>${Object.keys(FAN)
+            .map((handle) => `<include>${handle}</include>`)
+            .join('')}</l>`,
+        ],
+      ],
+    },
+  },
+  {
+    name: 'many values of many elements',
+    path: '/20.666.4/all',
+    status: 302,
+    records: { '20.666.4/all': [LEGACY, ...VALUES] },
+  },
+  {
+    name: 'a prefix that says too much',
+    path: '/20.666.5/all',
+    status: 302,
+    records: {
+      '0.NA/20.666.5': [
+        [20, 'HS_NAMESPACE', `<n>${filled('<locs>20.666.5/none</locs>', 120_000)}</n>`],
+      ],
+      '20.666.5/all': [LEGACY],
+    },
+  },
   template(
     1,
     'catastrophic expression',
@@ -122,6 +176,10 @@ export const HOSTILE_RECORDS: readonly HostileRecord[] = [
     'x',
     404,
   ),
+  template(8, 'references to large documents', ' ref="5:20.667.8/b"></template>', 'x', 404, {
+    '20.667.8/b': [[5, 'T', `<l>${filled('<template ref="5:20.667.8/c"/>', 900)}</l>`]],
+    '20.667.8/c': [[5, 'T', `<template>${filled('<value/>', 200_000)}</template>`]],
+  }),
   template(7, 'most elements in a template', `>${filled('<value/>', 90_000)}</template>`, 'x', 404),
 ];
 
