@@ -34,7 +34,7 @@ export async function startProxy(
 ): Promise<RunningProxy> {
   const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
   const { maxRequests, maxRequestsPerClient, securityContact } = settings;
-  const { trustedProxies = [], clientAddressHeader } = settings;
+  const { trustedProxies = [], clientAddressHeader, locattShortcuts = [] } = settings;
   const templates = readTemplates(settings);
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
   const countries = await openCountries(settings, observer);
@@ -46,6 +46,7 @@ export async function startProxy(
     observer,
     countries,
     clientAddress: { trustedProxies, header: clientAddressHeader },
+    locattShortcuts,
     templates,
     ...(publicUrl !== undefined && { publicUrl }),
     httpMaxAge,

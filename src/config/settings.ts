@@ -114,6 +114,18 @@ export const SETTINGS = {
       'Where addresses are: a .mmdb file of GeoLite2, GeoIP2 or DB-IP, read again when it changes.',
     commands: PROXY,
   },
+  locattShortcuts: {
+    kind: listOf(
+      textThat('NAME', 'a name', isParameterName),
+      'NAME,…',
+      'a list of names of letters, digits, hyphens and underscores',
+    ),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Parameters of links that choose a location by its attribute of that name, as locatt does.',
+    commands: PROXY,
+  },
   bootstrap: {
     kind: text('FILE'),
     default: undefined,
@@ -216,6 +228,10 @@ export function settingsOf(command: CommandName): SettingName[] {
 export function defaultText(setting: Setting<unknown>): string {
   if (setting.defaultText !== undefined) return setting.defaultText;
   return Array.isArray(setting.default) ? setting.default.join(',') : String(setting.default);
+}
+
+function isParameterName(entry: string): boolean {
+  return /^[A-Za-z_][\w-]*$/.test(entry);
 }
 
 function isProxyRange(entry: string): boolean {

@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly countries?: Pick<CountryDatabase, 'countryOf'>;
   /** Which proxies in front are believed. @default none */
   readonly clientAddress?: ClientAddressOptions;
+  /** Parameters that choose a location by its attribute of that name. @default none */
+  readonly locattShortcuts?: readonly string[];
   readonly observer?: Observer;
   /** @default the ones that come with this package */
   readonly templates?: Templates;
@@ -111,6 +113,7 @@ export function createApp(options: AppOptions): RoutedApp {
     clock,
     random,
     locations: new LocationSets(complain),
+    locattShortcuts: options.locattShortcuts ?? [],
     countries,
     pages,
     overload: new Overload({

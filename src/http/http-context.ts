@@ -14,6 +14,8 @@ export interface HttpContext {
   /** Draws among locations by their weight. */
   readonly random: Random;
   readonly locations: LocationSets;
+  /** Parameters that choose a location by its attribute of that name. */
+  readonly locattShortcuts: readonly string[];
   /** undefined when countries play no part. */
   readonly countries: Pick<CountryDatabase, 'countryOf'> | undefined;
   readonly pages: Pages;

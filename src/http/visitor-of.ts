@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts';
 
 /** What a request tells about its visitor. */
 export function visitorOf(
-  { countries }: HttpContext,
+  { countries, locattShortcuts }: HttpContext,
   { incoming, clientAddress: addressOf }: Visit,
   parameters: Parameters,
 ): Visitor {
@@ -15,7 +15,9 @@ export function visitorOf(
   const clientAddress = addressOf();
   return {
     locatt: parameters.get('locatt') ?? [],
-    shortcuts: [],
+    shortcuts: locattShortcuts
+      .filter((name) => parameters.has(name))
+      .map((name) => `${name}:${firstOf(parameters, name)}`),
     metadata: actionOf(parameters) === 'metadata',
     accept,
     acceptLanguage,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOW } from './kit/fake-resolver.ts';
 import { url, value } from './kit/records.ts';
 import { startTestProxy, type TestProxy } from './kit/serve.ts';
 
@@ -29,6 +30,14 @@ describe('a record with locations', () => {
       `<l><location id="1" href="${A}"/><location id="2" href="${B}"/></l>`,
     );
     expect(await locationOf(proxy, `/${H}?locatt=id:2`)).toBe(B);
+  });
+
+  it('sends a visitor to the one that a parameter of the operator’s asks for', async () => {
+    const xml = `<l><location id="1" href="${A}" weight="0"/><location id="2" href="${B}"/></l>`;
+    const proxy = await proxyFor(xml, { locattShortcuts: ['id'] });
+    expect(await locationOf(proxy, `/${H}?id=1`)).toBe(A);
+    expect(await locationOf(proxy, `/${H}?id=1&locatt=id:2`)).toBe(B);
+    expect(await locationOf(await proxyFor(xml), `/${H}?id=1`)).toBe(B);
   });
 
   it('sends a visitor to the country the link names, and tells shared caches to keep out', async () => {
@@ -106,6 +115,23 @@ describe('a record with locations', () => {
     const proxy = await startTestProxy({ random });
     proxy.resolver.record(H, url(A), value(2, '10320/loc', '<l include="20.500.1/nobody"/>'));
     expect(await locationOf(proxy, `/${H}`)).toBe(A);
+  });
+
+  it('is kept no longer than what it includes', async () => {
+    const proxy = await proxyFor('<l include="20.500.1/shared"/>');
+    proxy.resolver.answer('20.500.1/shared', {
+      outcome: 'found',
+      values: [value(1, '10320/loc', `<l><location href="${A}"/></l>`)],
+      freshUntil: NOW + 90_000,
+    });
+    const { headers } = await proxy.get(`/${H}`);
+    expect(headers).toMatchObject({ location: A, 'cache-control': 'max-age=90' });
+  });
+
+  it('is kept for half a minute while something that it includes is missing', async () => {
+    const proxy = await proxyFor(`<l include="20.500.1/nobody"><location href="${A}"/></l>`);
+    const { headers } = await proxy.get(`/${H}`);
+    expect(headers).toMatchObject({ location: A, 'cache-control': 'max-age=30' });
   });
 
   it('falls back to its URL when its locations cannot be read, and says so to the operator', async () => {
