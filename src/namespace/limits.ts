@@ -4,7 +4,10 @@
  */
 export const MAX_TEMPLATE_STEPS = 100_000;
 
-/** Characters a template may produce, parameters included: no answer of a server is longer. */
+/**
+ * Characters a template may produce, parameters and what is copied of the base's values included: no
+ * answer of a server is longer.
+ */
 export const MAX_TEMPLATE_CHARACTERS = 262_144;
 
 /** Values a template may produce; servers send no more than a few hundred. */

@@ -81,6 +81,8 @@ function createValueList(): ValueList {
 
 function createRunner(input: TemplateInput) {
   const { budget } = input;
+  /** The texts of the base's values: read once, because there may be thousands of loops. */
+  let texts: readonly string[] | undefined;
 
   function run(body: readonly Instruction[], scope: Scope): void {
     for (const instruction of body) {
@@ -110,11 +112,12 @@ function createRunner(input: TemplateInput) {
   }
 
   function runForeach(body: readonly Instruction[], scope: Scope): void {
-    for (const current of input.baseValues) {
+    texts ??= input.baseValues.map(({ data }) => dataTextOrHex(data));
+    for (const [position, current] of input.baseValues.entries()) {
       budget.step();
       const inner = branch(scope, { current });
       inner.parameters.set('type', { text: current.type });
-      inner.parameters.set('data', { text: dataTextOrHex(current.data) });
+      inner.parameters.set('data', { text: texts[position] ?? '' });
       inner.parameters.set('index', { text: String(current.index) });
       run(body, inner);
     }
@@ -156,6 +159,7 @@ function createRunner(input: TemplateInput) {
     const { current } = scope;
     if (current === undefined && (type === undefined || data === undefined)) return;
     budget.value();
+    if (current !== undefined) budget.produce(copiedCharacters(current, data !== undefined));
     scope.results.add({
       ...(current ?? FRESH),
       // Outside of foreach deployed servers count from 1, whatever the attribute says.
@@ -176,6 +180,12 @@ function createRunner(input: TemplateInput) {
   }
 
   return run;
+}
+
+/** What a copy takes from its original: one long value must not be copied thousands of times. */
+function copiedCharacters({ data, references }: HandleValue, hasOtherData: boolean): number {
+  const referred = references.reduce((sum, { handle }) => sum + handle.length + 4, 0);
+  return hasOtherData ? referred : referred + data.length;
 }
 
 /** A value that is no copy of one in the base's record. */

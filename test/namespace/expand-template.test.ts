@@ -332,6 +332,38 @@ describe('a hostile template', () => {
     expect(expansion).toEqual({ outcome: 'not-found' });
   });
 
+  it('cannot copy a long value without end', async () => {
+    const copies = template(`<foreach>${'<value/>'.repeat(100)}</foreach>`);
+    const base = [value(1, 'T', 'x'.repeat(2_500))];
+    expect((await expand(`${BASE}@x`, copies, { base })).made).toHaveLength(100);
+    const longer = [value(1, 'T', 'x'.repeat(3_000))];
+    const { expansion } = await expand(`${BASE}@x`, copies, { base: longer });
+    expect(expansion).toEqual({ outcome: 'not-found' });
+  });
+
+  it('cannot copy references without end', async () => {
+    const references = Array.from({ length: 300 }, () => ({ handle: '20.500.1/x', index: 1 }));
+    const { expansion } = await expand(
+      `${BASE}@x`,
+      template(`<foreach>${'<value data="y"/>'.repeat(100)}</foreach>`),
+      { base: [{ ...value(1, 'T', 'x'), references }] },
+    );
+    expect(expansion).toEqual({ outcome: 'not-found' });
+  });
+
+  it('cannot read a long value anew in every loop', async () => {
+    let reads = 0;
+    const data = Buffer.from('x');
+    const base = Object.defineProperty(value(1, 'T', ''), 'data', {
+      get: () => {
+        reads += 1;
+        return data;
+      },
+    });
+    await expand(`${BASE}@x`, template('<foreach/>'.repeat(1_000)), { base: [base] });
+    expect(reads).toBe(1);
+  });
+
   it('cannot copy thousands of parameters thousands of times', async () => {
     const definitions = Array.from(
       { length: 1_000 },
