@@ -27,7 +27,10 @@ export class DemoServer {
   readonly counts = new Counts();
   /** What it does wrong; tests set this at run time. */
   readonly faults: Faults;
-  /** Whether it makes records by templates; old servers do not. Can be changed at any time. */
+  /**
+   * Whether it makes the records of template handles itself; old servers do not, and clients have to.
+   * Can be changed at any time.
+   */
   expandsTemplates = true;
   readonly #clock: Clock;
   readonly #fragments: FragmentTable;

@@ -21,3 +21,9 @@ export const REOPENING_PAUSE_MS = 100;
 
 /** The receive buffer that is asked for, in bytes: a burst of a few thousand small requests. */
 export const RECEIVE_BUFFER_BYTES = 1_048_576;
+
+/**
+ * How many handles may be made by templates for one request: a template can refer to handles that are
+ * made themselves, in circles too. Deployed servers stop at 10 as well.
+ */
+export const MAX_EXPANSIONS = 10;

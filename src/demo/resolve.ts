@@ -96,13 +96,26 @@ function missing(service: HandleService, request: Request): Outcome | Promise<Ou
 }
 
 function fromTemplate(service: HandleService, request: Request): Outcome | Promise<Outcome> {
-  const notFound = refusal(ResponseCode.handleNotFound);
   const making = service.expand(request.handle);
-  if (making === undefined) return notFound;
-  return making.then(
-    (record) => (record === undefined ? notFound : selected(service, record, request)),
-    (error: Error) => refusal(ResponseCode.error, error.message),
-  );
+  return making === undefined ? notFound() : fromMade(service, making, request);
+}
+
+async function fromMade(
+  service: HandleService,
+  making: Promise<StoredRecord | undefined>,
+  request: Request,
+): Promise<Outcome> {
+  try {
+    const record = await making;
+    return record === undefined ? notFound() : selected(service, record, request);
+  } catch (error) {
+    // Whatever a template makes, the server has to live on.
+    return refusal(ResponseCode.error, error instanceof Error ? error.message : '');
+  }
+}
+
+function notFound(): Outcome {
+  return refusal(ResponseCode.handleNotFound);
 }
 
 /** Clients below 2.10 do not know prefix referrals: the server follows them itself. */

@@ -2,6 +2,7 @@ import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import { Permission } from '../handle/permission.ts';
 import { isEverything, isSelected, type Selection } from '../handle/selection.ts';
+import { type Namespace, namespaceOf } from '../namespace/parse-namespace.ts';
 import { valueBytes } from '../protocol/value.ts';
 
 /** What a server may give of a record. */
@@ -21,10 +22,18 @@ export class StoredRecord {
   readonly values: readonly HandleValue[];
   #encoded: readonly Uint8Array[] | undefined;
   #publicRecord: Selected | undefined;
+  /** `none` once it is known that there is none. */
+  #namespace: Namespace | 'none' | undefined;
 
   constructor(handle: Handle, values: readonly HandleValue[]) {
     this.handle = handle;
     this.values = values;
+  }
+
+  /** The namespace that everybody can read in it, parsed when first asked for. */
+  get publicNamespace(): Namespace | undefined {
+    this.#namespace ??= namespaceOf(this.values.filter(isPublic), ignore) ?? 'none';
+    return this.#namespace === 'none' ? undefined : this.#namespace;
   }
 
   /** The values that a request asks for (RFC 3652 section 3.1), in the order they are stored. */
@@ -54,6 +63,9 @@ export class StoredRecord {
     return { kind: 'values', list: Buffer.concat([count, ...chosen]) };
   }
 }
+
+/** What cannot be read in a namespace is the business of those who use it. */
+function ignore(): void {}
 
 /** Whether everybody may read the value. */
 export function isPublic(value: HandleValue): boolean {
