@@ -73,6 +73,7 @@ export function templateRecords(): RecordsFile {
       ),
     ],
     '20.500.3/base': [text(1, 'URL', 'https://example.org/base')],
+    '20.500.3/short': [{ ...text(1, 'URL', 'https://example.org/short'), ttl: 60 }],
 
     '0.NA/20.500.4': [
       namespaceOf(
