@@ -1,4 +1,4 @@
-import { exampleLinks } from '../demo/examples.ts';
+import { exampleLinks } from '../demo/example-links.ts';
 import type { RecordsFile } from '../demo/records-file.ts';
 import { readBootstrap } from '../resolver/bootstrap-file.ts';
 import { systemClock } from '../system.ts';

@@ -1,4 +1,5 @@
 import { LOCATION_RECORDS } from './example-location-records.ts';
+import { TEMPLATE_RECORDS } from './example-template-records.ts';
 import { type ExampleRecords, type ExampleValue, url, value } from './example-value.ts';
 import type { RecordsFile } from './records-file.ts';
 
@@ -48,6 +49,7 @@ function largeRecord(): readonly ExampleValue[] {
 
 const RECORDS: ExampleRecords = {
   ...LOCATION_RECORDS,
+  ...TEMPLATE_RECORDS,
 
   '20.500.1/one-url': [...url('one'), admin('0.NA/20.500.1')],
   '20.500.1/several-urls': [

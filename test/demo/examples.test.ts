@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_FEATURES } from '../../src/demo/example-features.ts';
-import { SIGNED_EXAMPLE, WRONGLY_SIGNED_EXAMPLE } from '../../src/demo/example-records.ts';
-import { exampleLinks, exampleRecords } from '../../src/demo/examples.ts';
+import { exampleLinks } from '../../src/demo/example-links.ts';
+import {
+  exampleRecords,
+  SIGNED_EXAMPLE,
+  WRONGLY_SIGNED_EXAMPLE,
+} from '../../src/demo/example-records.ts';
 import { type DemoNetwork, startDemoNetwork } from '../../src/demo/network.ts';
 import { readRecordsFile } from '../../src/demo/records-file.ts';
 import { ROOT_HANDLE } from '../../src/handle/handle.ts';

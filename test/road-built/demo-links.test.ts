@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { program } from '../cli/program.ts';
+import { get } from '../cli/request.ts';
 
 interface Link {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
   readonly feature: string;
 }
@@ -31,13 +33,50 @@ const MUST_OCCUR: readonly [what: string, isShown: (link: Link) => boolean][] = 
   ['a name with a hash sign', ({ url, status }) => url.includes('%23') && status === 302],
   ['a name with a percent sign', ({ url, status }) => url.includes('%25') && status === 302],
   ['a name with a question mark', ({ url, status }) => url.includes('%3F') && status === 302],
+  ['an attribute asked for', ({ url }) => url.includes('locatt=id:')],
+  ['an attribute asked for by name', ({ url }) => /locatt=\w+$/.test(url)],
+  ['an attribute that none has', ({ url }) => url.includes('locatt=country:us')],
+  ['a country', ({ url }) => url.includes('?country=')],
+  ['the country of an address', ({ url }) => url.includes('?ip=')],
+  ['a language', ({ headers }) => 'Accept-Language' in headers],
+  ['a media type', ({ headers }) => /ld\+json/.test(headers.Accept ?? '')],
+  ['a redirect for good', ({ status }) => status === 301],
+  ['a redirect to something else', ({ status }) => status === 303],
+  ['a temporary redirect', ({ status }) => status === 307],
+  ['an inactive prefix', ({ status, feature }) => status === 404 && /inactive/.test(feature)],
+  ['a template handle', ({ status, url }) => status === 302 && url.includes('@box(')],
+  [
+    'a server without templates',
+    ({ url, status }) => /20\.500\.2\/.*@/.test(url) && status === 302,
+  ],
   ['a name beyond ASCII', ({ url, status }) => /%E6%97%A5/.test(url) && status === 302],
 ];
 
-it('the demo prints a link for all that it has to show', async () => {
+async function startDemo(): Promise<readonly Link[]> {
   const demo = program(['demo', '--port', '0', '--json']);
   const { input } = await demo.output(/\n\]\n/);
-  const links = JSON.parse(input) as Link[];
+  return JSON.parse(input) as Link[];
+}
+
+it('the demo prints a link for all that it has to show', async () => {
+  const links = await startDemo();
   const lacking = MUST_OCCUR.filter(([, isShown]) => !links.some(isShown)).map(([what]) => what);
   expect(lacking).toEqual([]);
+});
+
+it('what its links show beside status and location is there', async () => {
+  const links = await startDemo();
+  const answerTo = (feature: string) =>
+    get(links.find((link) => link.feature === feature)?.url ?? '');
+  const inactive = await answerTo('inactive prefix');
+  expect(inactive.body).toContain('This prefix has been given up.');
+  expect(inactive.body).toContain('desk@example.org');
+  const { link } = (await answerTo('links in a header')).headers;
+  expect(link).toContain('<https://license.example.org/>; rel="license"');
+  expect((await answerTo('headers of the record')).headers).toMatchObject({
+    'x-collection': 'examples',
+  });
+  expect((await answerTo('locations: all of them, as XML')).body).toContain('country="de"');
+  const record = await answerTo('template handle: its record');
+  expect(record.body).toContain('https://example.org/picture?thumbnail');
 });

@@ -1,17 +1,6 @@
-import type { ExampleFeature } from './example-features.ts';
-
-export { exampleRecords } from './example-records.ts';
-
-/** A link to try, and what the proxy answers to a GET of it. */
-export interface ExampleLink {
-  readonly url: string;
-  /** To be sent along. */
-  readonly headers: { readonly [name: string]: string };
-  readonly status: number;
-  /** The Location header of the answer; null when there is none. */
-  readonly location: string | null;
-  readonly feature: ExampleFeature;
-}
+import { type ExampleLink, type PathLink, stays, to } from './example-link.ts';
+import { LOCATION_LINKS } from './example-location-links.ts';
+import { TEMPLATE_LINKS } from './example-template-links.ts';
 
 /**
  * Links to the example records on a proxy.
@@ -23,47 +12,15 @@ export function exampleLinks(baseUrl: string): readonly ExampleLink[] {
   return LINKS.map(({ path, ...link }) => ({ url: base + path, headers: {}, ...link }));
 }
 
-interface Link extends Omit<ExampleLink, 'url' | 'headers'> {
-  readonly path: string;
-  readonly headers?: ExampleLink['headers'];
-}
-
-/** A redirect to a place at example.org. */
-function to(place: string, path: string, feature: ExampleFeature): Link {
-  const location = place.includes(':') ? place : `https://example.org/${place}`;
-  return { path, status: 302, location, feature };
-}
-
-/** A redirect to one of the locations at hosts below example.org. */
-function place(
-  host: string,
-  path: string,
-  feature: ExampleFeature,
-  headers: ExampleLink['headers'] = {},
-): Link {
-  return { ...to(`https://${host}.example.org/`, path, feature), headers };
-}
-
-/** A redirect to one of the hosts in the example of the technical manual. */
-function manual(host: string, path: string, feature: ExampleFeature): Link {
-  return to(`http://${host}.example.com/`, path, feature);
-}
-
-/** An answer that leads nowhere. */
-function stays(status: number, path: string, feature: ExampleFeature): Link {
-  return { path, status, location: null, feature };
-}
-
-const LINKS: readonly Link[] = [
+const LINKS: readonly PathLink[] = [
   to('one', '/20.500.1/one-url', 'one URL'),
   to('three', '/20.500.1/several-urls', 'several URLs: the lowest index'),
   to('five', '/20.500.1/several-urls?index=5', 'several URLs: chosen by index'),
   to('https://mirror.example.org/', '/20.500.1/sub-type', 'a sub-type of URL'),
   stays(200, '/20.500.1/email', 'no URL: the record page'),
-  {
-    ...stays(200, '/20.500.1/email', 'no URL: the record as JSON, for those who ask for it'),
-    headers: { Accept: 'application/json' },
-  },
+  stays(200, '/20.500.1/email', 'no URL: the record as JSON, for those who ask for it', {
+    Accept: 'application/json',
+  }),
   stays(200, '/20.500.1/one-url?noredirect', 'the record page on request'),
   stays(200, '/20.500.1/several-urls?type=EMAIL', 'values chosen by type'),
 
@@ -140,69 +97,8 @@ const LINKS: readonly Link[] = [
   to('https://example.org/%0D%0AX-Injected:%201', '/20.500.1/line-end', 'line end in a URL'),
   { ...to('one', '/20.500.1/one-url?redirectionHeaders', 'redirect for scripts'), status: 200 },
 
-  place('always', '/20.500.1/by-weight', 'locations: by weight'),
-  manual('www1', '/20.500.1/manual', 'locations: by weight'),
-  manual('www1', '/20.500.1/manual?locatt=id:1', 'locations: asked for by attribute'),
-  manual('uk', '/20.500.1/manual?locatt=id:0', 'locations: asked for by attribute'),
-  manual('uk', '/20.500.1/manual?locatt=country:gb', 'locations: asked for by attribute'),
-  manual('uk', '/20.500.1/manual?country=gb', 'locations: by country'),
-  manual(
-    'www1',
-    '/20.500.1/manual?locatt=country:uk',
-    'locations: asked for by an attribute that none has',
-  ),
-  place('newer', '/20.500.1/legacy?locatt=id:newer', 'locations: asked for by attribute'),
-  to('legacy', '/20.500.1/legacy?locatt=mode:legacy', 'locations: the URL value asked for'),
-  place('de', '/20.500.1/by-country?country=de', 'locations: by country'),
-  place('anywhere', '/20.500.1/by-country?country=fr', 'locations: no country matches'),
-  place('de', '/20.500.1/by-language', 'locations: by language', {
-    'Accept-Language': 'de-AT, fr;q=0.5',
-  }),
-  place('en', '/20.500.1/by-language', 'locations: no language matches', {
-    'Accept-Language': 'ja',
-  }),
-  place('data', '/20.500.1/by-type', 'locations: by content negotiation', {
-    Accept: 'application/ld+json',
-  }),
-  place('page', '/20.500.1/by-type', 'locations: by content negotiation', {
-    Accept: 'text/html',
-  }),
-  place('best', '/20.500.1/by-score', 'locations: by score'),
-  place('inside', '/20.500.1/by-address', 'locations: by network'),
-  { ...place('root-says', '/20.500.1/status', 'locations: status of the record'), status: 303 },
-  {
-    ...place('location-says', '/20.500.1/status?locatt=id:own', 'locations: status of a location'),
-    status: 307,
-  },
-  to(
-    'https://query.example.org/?id=20.500.1%2Fhref%20template',
-    '/20.500.1/href%20template',
-    'locations: handle in a query',
-  ),
-  to(
-    'https://path.example.org/20.500.1/href%20template',
-    '/20.500.1/href%20template?locatt=id:path',
-    'locations: handle in a path',
-  ),
-  place('included', '/20.500.1/includes', 'locations: included from another record'),
-  place('metadata', '/20.500.1/metadata?action=metadata', 'locations: the metadata'),
-  stays(200, '/20.500.1/by-country?action=showurls', 'locations: all of them, as XML'),
-  to(
-    'https://prefix.example.org/20.500.6/item',
-    '/20.500.6/item',
-    'locations: those of the prefix',
-  ),
-  to(
-    'despite-bad-locations',
-    '/20.500.1/bad-locations',
-    'locations that cannot be read are passed over',
-  ),
-  to('links', '/20.500.1/links', 'links in a header'),
-  stays(404, '/20.500.7/given-up', 'inactive prefix'),
-  to('picture?wh=40&ww=30&wy=20&wx=10', '/20.500.8/picture@box(10,20,30,40)', 'template handle'),
-  to('picture?thumbnail', '/20.500.8/picture@thumbnail', 'template handle: another extension'),
-  stays(404, '/20.500.8/no-picture@thumbnail', 'template handle without its base'),
-  to('book?page=7', '/20.500.2/book@7', 'template handle on a server that knows none'),
+  ...LOCATION_LINKS,
+  ...TEMPLATE_LINKS,
 
   to('one', '/20.500.1/one-url?auth', 'authoritative'),
   to('one', '/20.500.1/one-url?cert', 'certified'),
