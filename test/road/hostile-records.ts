@@ -181,6 +181,29 @@ export const HOSTILE_RECORDS: readonly HostileRecord[] = [
     '20.667.8/c': [[5, 'T', `<template>${filled('<value/>', 200_000)}</template>`]],
   }),
   template(7, 'most elements in a template', `>${filled('<value/>', 90_000)}</template>`, 'x', 404),
+  template(
+    9,
+    'long value copied without end',
+    `><foreach>${filled('<value/>', 16_000)}</foreach></template>`,
+    'x',
+    404,
+    { '20.667.9/a': [[1, 'TEXT', filled('x', 200_000)]] },
+  ),
+  template(
+    10,
+    'loops without end over a long value',
+    `>${filled('<foreach/>', 50_000)}<foreach><value/></foreach></template>`,
+    'x',
+    302,
+    { '20.667.10/a': [LEGACY, [2, 'TEXT', filled('x', 200_000)]] },
+  ),
+  template(
+    11,
+    'template referred to by a handle that it makes',
+    ' ref="1:20.667.11/a@y"></template>',
+    'x',
+    404,
+  ),
 ];
 
 /** XML of many messages' size, which only a reader can be given. */
