@@ -35,8 +35,8 @@ export async function startProxy(
   const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
   const { maxRequests, maxRequestsPerClient, securityContact } = settings;
   const { trustedProxies = [], clientAddressHeader, locattShortcuts = [] } = settings;
-  const templates = readTemplates(settings);
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
+  const templates = readTemplates(settings, observer);
   const countries = await openCountries(settings, observer);
   const client = createHandleClient(settings, bootstrap, observer);
   let ready = true;
@@ -89,9 +89,11 @@ async function openCountries(
   }
 }
 
-function readTemplates({ templates }: Settings): Templates {
+function readTemplates({ templates }: Settings, observer: Observer): Templates {
   try {
-    return loadTemplates(templates);
+    return loadTemplates(templates, (message) =>
+      observer.warning?.({ name: 'bad-template-file', message }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(`templates: ${templates} cannot be used: ${reason}`, 2, error);

@@ -91,7 +91,7 @@ export function createApp(options: AppOptions): RoutedApp {
   const templates = options.templates ?? loadTemplates();
   const address = publicAddress(options.publicUrl);
   const assets = createAssets(templates.assets);
-  const pages = createPages(templates, address.base, assets);
+  const pages = createPages({ templates, base: address.base, assets });
 
   const warn = (name: string, error: Error, handle?: Handle) =>
     observer?.warning?.({

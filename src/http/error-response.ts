@@ -14,11 +14,17 @@ export function errorResponse(
 ): Response {
   const { explanation } = problem;
   const { status } = explanation;
-  const varying = { ...headers, Vary: withVary(headers.Vary, 'Accept') };
-  if (acceptsProblem(incoming.headers.accept)) {
-    const text = problemText(pages.base, target, problem);
+  const { accept, 'accept-language': acceptLanguage } = incoming.headers;
+  const local = pages.in(acceptLanguage);
+  const varying = {
+    ...headers,
+    ...local.headers,
+    Vary: withVary(withVary(headers.Vary, 'Accept'), 'Accept-Language'),
+  };
+  if (acceptsProblem(accept)) {
+    const text = problemText(pages.base, target, problem, local.language);
     return respond(status, { 'Content-Type': PROBLEM_TYPE, ...varying }, text);
   }
-  const page = pages.error(explanation);
+  const page = local.error(explanation);
   return respond(status, { 'Content-Type': HTML, ...NO_INDEX, ...varying }, page);
 }

@@ -22,8 +22,8 @@ export function explainInactive(
   return {
     status: 404,
     handle,
-    title: 'Inactive prefix',
-    what: statusMessage ?? 'The prefix of this handle is not in use any more.',
+    title: { key: 'inactive.title' },
+    what: statusMessage === undefined ? { key: 'inactive.what' } : { verbatim: statusMessage },
     advice: contactAdvice(namespaces),
   };
 }
@@ -33,5 +33,5 @@ export function contactAdvice(namespaces: NamespaceChain): readonly Advice[] {
   const contact = namespaces.length === 0 ? undefined : standingOf(namespaces).contact;
   return contact === undefined
     ? []
-    : [{ text: `Write to those who look after the prefix: ${contact}` }];
+    : [{ text: { key: 'advice.contact', parameters: { contact } } }];
 }

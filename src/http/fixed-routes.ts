@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Pages } from './pages.ts';
 import { requestError } from './request-error.ts';
 import { HTML, NO_STORE, type ResponseHeaders, respond } from './respond.ts';
@@ -6,6 +6,7 @@ import { type Asset, assetResponse } from './static-files.ts';
 import type { HttpEnv, Visit } from './visit.ts';
 
 const TEXT: ResponseHeaders = { 'Content-Type': 'text/plain;charset=utf-8' };
+const BY_LANGUAGE: ResponseHeaders = { Vary: 'Accept-Language' };
 const ONE_HOUR: ResponseHeaders = { 'Cache-Control': 'public, max-age=3600' };
 
 /** Redirects may be followed, slowly; the record pages behind them are for people. */
@@ -26,8 +27,15 @@ export function addFixedRoutes(
   assets: ReadonlyMap<string, Asset>,
   ready: () => boolean,
 ): void {
-  const help = () => respond(200, { 'Content-Type': HTML, ...ONE_HOUR }, pages.help());
-  app.get('/', () => queryPage(pages));
+  const help = ({ env: { visit } }: Context<HttpEnv>) => {
+    const local = pages.in(visit.incoming.headers['accept-language']);
+    return respond(
+      200,
+      { 'Content-Type': HTML, ...ONE_HOUR, ...BY_LANGUAGE, ...local.headers },
+      local.help(),
+    );
+  };
+  app.get('/', ({ env }) => queryPage(pages, env.visit));
   app.get('/help', help);
   app.get('/help.html', help);
   app.get('/robots.txt', () => respond(200, { ...TEXT, ...ONE_HOUR }, ROBOTS));
@@ -52,7 +60,14 @@ export function addFixedRoutes(
   app.get('/.well-known/*', ({ env: { visit } }) => requestError(pages, visit, 'nothingHere'));
 }
 
-export function queryPage(pages: Pages): Response {
-  const headers = { 'Content-Type': HTML, ...ONE_HOUR, 'Content-Security-Policy': FORM_POLICY };
-  return respond(200, headers, pages.query());
+export function queryPage(pages: Pages, { incoming }: Visit): Response {
+  const local = pages.in(incoming.headers['accept-language']);
+  const headers = {
+    'Content-Type': HTML,
+    ...ONE_HOUR,
+    ...BY_LANGUAGE,
+    ...local.headers,
+    'Content-Security-Policy': FORM_POLICY,
+  };
+  return respond(200, headers, local.query());
 }

@@ -59,7 +59,7 @@ async function posted(context: HttpContext, visit: Visit): Promise<Response> {
   const written = firstOf(parameters, 'hdl');
   const handle = written === undefined ? visit.route.handle : handleFromText(written);
   const nothing = written === undefined ? visit.route.path === '/' : trimmed(written) === '';
-  return nothing ? queryPage(context.pages) : resolve(context, visit, handle, parameters);
+  return nothing ? queryPage(context.pages, visit) : resolve(context, visit, handle, parameters);
 }
 
 function resolve(

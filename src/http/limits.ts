@@ -120,3 +120,6 @@ export const COSTLY_BYTES = 16_384;
 
 /** Locations and headers in sets of several records that are remembered; some 50 bytes each. */
 export const MAX_REMEMBERED_LOCATIONS = 100_000;
+
+/** Exchanges with servers that a record page shows: no request may cause more. */
+export const MAX_SHOWN_EXCHANGES = 32;

@@ -1,3 +1,4 @@
+import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolution, ResolveOptions } from '../resolver/resolution.ts';
 import { askUpstream, shed } from './ask-upstream.ts';
@@ -27,6 +28,9 @@ export function lookUp(
   if (cached !== undefined) return finish(cached);
   visit.budget = resolver.budget();
   const { budget } = visit;
-  const asked = { ...options, budget, signal: visit.signal() };
+  const exchanges: ExchangeEvent[] = [];
+  visit.exchanges = exchanges;
+  const trace = (event: ExchangeEvent) => void exchanges.push(event);
+  const asked = { ...options, budget, trace, signal: visit.signal() };
   return askUpstream(context, visit, handle, asked)?.then(finish) ?? shed(context, visit);
 }

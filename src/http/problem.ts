@@ -1,5 +1,6 @@
 import { encodeUrl } from '../locations/percent-encode.ts';
 import type { Explanation } from './explain.ts';
+import type { Language } from './language.ts';
 
 /** What went wrong, by a name that stays. */
 export interface Problem {
@@ -18,18 +19,20 @@ export const PROBLEM_TYPE = 'application/problem+json';
  *
  * @param base path of the start page; begins and ends with `/`
  * @param target of the request
+ * @param language of the title and the detail
  */
 export function problemText(
   base: string,
   target: string,
   { name, explanation, responseCode }: Problem,
+  language: Language,
 ): string {
   const { status, title, what, handle } = explanation;
   return JSON.stringify({
     type: `${base}help#${name}`,
-    title,
+    title: language.say(title),
     status,
-    detail: what,
+    detail: language.say(what),
     ...(target.startsWith('/') && status !== 414 && { instance: instanceOf(target) }),
     ...(responseCode !== undefined && { responseCode }),
     ...(handle !== undefined && { handle }),

@@ -29,7 +29,7 @@ export function requestError(
     const about = visit.handle === undefined ? {} : { handle: visit.handle };
     return restError(
       explanation.status,
-      { responseCode, message: explanation.what, ...about },
+      { responseCode, message: pages.in(undefined).language.say(explanation.what), ...about },
       headers,
     );
   }

@@ -123,14 +123,22 @@ function redirect(
 }
 
 function page(
-  { context }: Answering,
+  { context, visit }: Answering,
   found: Found,
   { target, steps }: Destination,
   headers: ResponseHeaders,
 ): Response {
   const links = recordHeaders(context, found, []);
-  const body = context.pages.record(recordView(found, target, steps));
-  return respond(200, joinHeaders(links, { 'Content-Type': HTML }, NO_INDEX, headers), body);
+  const local = context.pages.in(visit.incoming.headers['accept-language']);
+  const now = context.clock.now();
+  const subject = { found, target, steps, exchanges: visit.exchanges ?? [], now };
+  const body = local.record(recordView(subject, local.language));
+  const varying = { ...headers, Vary: withVary(headers.Vary, 'Accept-Language') };
+  return respond(
+    200,
+    joinHeaders(links, { 'Content-Type': HTML }, NO_INDEX, varying, local.headers),
+    body,
+  );
 }
 
 function failure(

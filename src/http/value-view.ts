@@ -3,6 +3,7 @@ import { Permission } from '../handle/permission.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
 import { redirectTarget } from '../locations/redirect-target.ts';
 import { dataToJson } from '../protocol/json/data-json.ts';
+import type { Language } from './language.ts';
 import { MAX_SHOWN_BYTES, MAX_SHOWN_CHARACTERS } from './limits.ts';
 
 /** A value as the record page shows it. */
@@ -29,7 +30,7 @@ export type DataView =
   | { readonly kind: 'text'; readonly text: string; readonly left: number }
   | { readonly kind: 'link'; readonly href: string; readonly text: string }
   | { readonly kind: 'handles'; readonly links: readonly HandleLink[] }
-  | { readonly kind: 'admin'; readonly link: HandleLink; readonly may: readonly string[] }
+  | { readonly kind: 'admin'; readonly link: HandleLink; readonly may: string }
   | {
       readonly kind: 'json';
       readonly summary: string;
@@ -43,35 +44,22 @@ export type DataView =
       readonly left: number;
     };
 
-/** The permissions of an administrator, in the order of their digits in JSON. */
-const ADMIN_WORDS = [
-  'list handles',
-  'read values',
-  'add administrators',
-  'remove administrators',
-  'change administrators',
-  'add values',
-  'remove values',
-  'change values',
-  'delete derived prefixes',
-  'add derived prefixes',
-  'delete handles',
-  'create handles',
-] as const;
+/** How many permissions an administrator may have; the texts name them in the order of the digits in JSON. */
+const ADMIN_PERMISSIONS = 12;
 
-export function valueView(value: HandleValue): ValueView {
+export function valueView(value: HandleValue, language: Language): ValueView {
   return {
     index: value.index,
     type: value.type,
-    data: dataView(value),
-    ttl: ttlText(value),
+    data: dataView(value, language),
+    ttl: ttlText(value, language),
     changed: value.timestamp === 0 ? undefined : instantText(value.timestamp),
-    permissions: permissionWords(value.permissions),
+    permissions: permissionWords(value.permissions, language),
     references: value.references,
   };
 }
 
-function dataView({ type, data }: HandleValue): DataView {
+function dataView({ type, data }: HandleValue, language: Language): DataView {
   const json = dataToJson(type, data);
   switch (json.format) {
     case 'string':
@@ -81,21 +69,20 @@ function dataView({ type, data }: HandleValue): DataView {
     case 'vlist':
       return { kind: 'handles', links: json.value };
     case 'admin': {
-      const digits = json.value.permissions.slice(-ADMIN_WORDS.length);
-      return {
-        kind: 'admin',
-        link: json.value,
-        may: ADMIN_WORDS.filter((_, position) => digits[position] === '1'),
-      };
+      const digits = [...json.value.permissions.slice(-ADMIN_PERMISSIONS)];
+      const may = digits.flatMap((digit, position) =>
+        digit === '1' ? language.text(`admin.${position}`) : [],
+      );
+      return { kind: 'admin', link: json.value, may: language.list(may) };
     }
     case 'site': {
       const { servers, protocolVersion } = json.value;
       const addresses = servers.map((server) => server.address).join(', ');
-      const count = servers.length === 1 ? '1 server' : `${servers.length} servers`;
-      return jsonView(`Site with ${count} (${addresses}), protocol ${protocolVersion}`, json.value);
+      const parameters = { count: servers.length, addresses, version: protocolVersion };
+      return jsonView(language.text('record.site', parameters), json.value);
     }
     case 'key':
-      return jsonView(`${json.value.kty} public key`, json.value);
+      return jsonView(language.text('record.key', { kind: json.value.kty }), json.value);
   }
 }
 
@@ -136,35 +123,28 @@ function cut(text: string): { text: string; left: number } {
   return { text: shown, left: text.length - shown.length };
 }
 
-function ttlText({ ttlType, ttl }: HandleValue): string {
-  return ttlType === TtlType.absolute ? `until ${readableInstant(ttl)}` : durationText(ttl);
-}
-
-/** `1 day`, `90 minutes`: in the largest unit that goes without a remainder. */
-function durationText(seconds: number): string {
-  const [size, unit] =
-    [[86_400, 'day'] as const, [3_600, 'hour'] as const, [60, 'minute'] as const].find(
-      ([candidate]) => seconds >= candidate && seconds % candidate === 0,
-    ) ?? ([1, 'second'] as const);
-  const count = seconds / size;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+function ttlText({ ttlType, ttl }: HandleValue, language: Language): string {
+  return ttlType === TtlType.absolute
+    ? language.text('record.until', { time: readableInstant(ttl) })
+    : language.duration(ttl);
 }
 
 /** That administrators may read and write goes without saying. */
-function permissionWords(permissions: number): string {
+function permissionWords(permissions: number, language: Language): string {
   const everyone = rights(permissions, Permission.publicRead, Permission.publicWrite);
   const administrators = rights(permissions, Permission.adminRead, Permission.adminWrite);
-  const words = `everyone may ${everyone}`;
-  return administrators === 'read and write'
-    ? words
-    : `${words}, administrators may ${administrators}`;
+  const key = administrators === 'rights.readWrite' ? 'rights.everyone' : 'rights.both';
+  return language.text(key, {
+    everyone: language.text(everyone),
+    administrators: language.text(administrators),
+  });
 }
 
 function rights(permissions: number, read: number, write: number): string {
   const mayRead = (permissions & read) !== 0;
   const mayWrite = (permissions & write) !== 0;
-  if (mayRead) return mayWrite ? 'read and write' : 'read';
-  return mayWrite ? 'write' : 'do nothing';
+  if (mayRead) return mayWrite ? 'rights.readWrite' : 'rights.read';
+  return mayWrite ? 'rights.write' : 'rights.nothing';
 }
 
 function instantText(seconds: number): string {

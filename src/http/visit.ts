@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { RequestBudget } from '../resolver/budget.ts';
 import type { CacheUse } from '../resolver/resolution.ts';
@@ -27,6 +28,8 @@ export interface Visit {
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;
   cache?: CacheUse;
+  /** What was exchanged with servers on behalf of this visitor. */
+  exchanges?: ExchangeEvent[];
 }
 
 /** What Hono's handlers get as `c.env`. */

@@ -1,6 +1,5 @@
-import { MAX_LANGUAGE_CHARACTERS } from './limits.ts';
+import { languageLookup } from './language-lookup.ts';
 import type { Location } from './location.ts';
-import { parseWeightedList } from './weighted-list.ts';
 
 /** Locations in the language that suits best. */
 export interface LanguageMatch {
@@ -9,8 +8,7 @@ export interface LanguageMatch {
 }
 
 /**
- * Finds the locations in the first language that there are any in (lookup, RFC 4647 section 3.4):
- * each range is tried whole, then shortened from the end; quality 0 excludes a language.
+ * Finds the locations in the first language that there are any in.
  *
  * @returns undefined when there are none
  */
@@ -19,27 +17,8 @@ export function languageMatch(
   acceptLanguage: string | undefined,
 ): LanguageMatch | undefined {
   if (acceptLanguage === undefined) return undefined;
-  const entries = parseWeightedList(acceptLanguage);
-  const refused = entries.filter(({ quality }) => quality === 0).map(({ value }) => value);
-  for (const { value, quality } of entries) {
-    if (quality === 0 || value === '*' || value.length > MAX_LANGUAGE_CHARACTERS) continue;
-    for (let range: string | undefined = value; range !== undefined; range = shortened(range)) {
-      const language = range;
-      // What is asked for by name is wanted, even where the wider range is not.
-      if (language !== value && refused.some((excluded) => isWithin(language, excluded))) break;
-      const locations = candidates.filter((location) => location.language === language);
-      if (locations.length > 0) return { language, locations };
-    }
-  }
-  return undefined;
-}
-
-/** Without its last subtag, and without a single letter that would then be last. */
-function shortened(range: string): string | undefined {
-  const [, shorter] = /^(.*?)(?:-[a-z0-9])?-[^-]*$/s.exec(range) ?? [];
-  return shorter === undefined || shorter === '' ? undefined : shorter;
-}
-
-function isWithin(language: string, range: string): boolean {
-  return language === range || language.startsWith(`${range}-`);
+  return languageLookup(acceptLanguage, (language) => {
+    const locations = candidates.filter((location) => location.language === language);
+    return locations.length > 0 ? { language, locations } : undefined;
+  });
 }

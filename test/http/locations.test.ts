@@ -144,7 +144,7 @@ describe('a record with locations', () => {
   it('tells on its page why a visitor is sent where', async () => {
     const proxy = await proxyFor(BY_COUNTRY);
     const { body } = await proxy.get(`/${H}?noredirect&country=US`);
-    expect(body).toContain('by country (us): 1 left');
+    expect(body).toContain('by country: 1 left (us)');
   });
 
   it('lists all of them as XML', async () => {

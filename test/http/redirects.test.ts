@@ -133,7 +133,7 @@ describe('a handle nobody can be sent to', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('location');
     expect(answer.headers).toMatchObject({
-      vary: 'Accept, Accept-Encoding',
+      vary: 'Accept, Accept-Language, Accept-Encoding',
       'x-robots-tag': 'noindex',
     });
     expect(answer.body).toContain('names no place');

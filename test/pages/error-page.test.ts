@@ -38,7 +38,7 @@ describe('the page of a failure', () => {
     const answer = await failurePage(failure);
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
-      vary: 'Accept, Accept-Encoding',
+      vary: 'Accept, Accept-Language, Accept-Encoding',
       'x-robots-tag': 'noindex',
     });
     expect(textOf(answer.body)).toContain(text);
