@@ -123,3 +123,6 @@ export const MAX_REMEMBERED_LOCATIONS = 100_000;
 
 /** Exchanges with servers that a record page shows: no request may cause more. */
 export const MAX_SHOWN_EXCHANGES = 32;
+
+/** Locations of one value that a record page lists; all of them stand in the XML below. */
+export const MAX_SHOWN_LOCATIONS = 50;

@@ -5,6 +5,7 @@ import { redirectTarget } from '../locations/redirect-target.ts';
 import { dataToJson } from '../protocol/json/data-json.ts';
 import type { Language } from './language.ts';
 import { MAX_SHOWN_BYTES, MAX_SHOWN_CHARACTERS } from './limits.ts';
+import { type LocationView, locationsView } from './locations-view.ts';
 
 /** A value as the record page shows it. */
 export interface ValueView {
@@ -30,6 +31,12 @@ export type DataView =
   | { readonly kind: 'text'; readonly text: string; readonly left: number }
   | { readonly kind: 'link'; readonly href: string; readonly text: string }
   | { readonly kind: 'handles'; readonly links: readonly HandleLink[] }
+  | {
+      readonly kind: 'locations';
+      readonly locations: readonly LocationView[];
+      readonly text: string;
+      readonly left: number;
+    }
   | { readonly kind: 'admin'; readonly link: HandleLink; readonly may: string }
   | {
       readonly kind: 'json';
@@ -59,11 +66,16 @@ export function valueView(value: HandleValue, language: Language): ValueView {
   };
 }
 
-function dataView({ type, data }: HandleValue, language: Language): DataView {
+function dataView(value: HandleValue, language: Language): DataView {
+  const { type, data } = value;
   const json = dataToJson(type, data);
   switch (json.format) {
-    case 'string':
-      return textView(type, json.value);
+    case 'string': {
+      const locations = hasType(type, ValueType.location) ? locationsView(value) : undefined;
+      return locations === undefined
+        ? textView(type, json.value)
+        : { kind: 'locations', locations, ...cut(json.value) };
+    }
     case 'base64':
       return binaryView(data);
     case 'vlist':
