@@ -4,13 +4,13 @@ import { CountryError } from '../country/errors.ts';
 import type { Observer } from '../events.ts';
 import { createApp } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
-import { loadTemplates, type Templates } from '../http/templates.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { systemClock } from '../system.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import type { Invocation } from './run.ts';
+import { readSites } from './sites.ts';
 import { StartError } from './start-error.ts';
 
 export interface RunningProxy {
@@ -32,11 +32,11 @@ export async function startProxy(
   { settings, terminal }: Invocation,
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
-  const { host, port, logLevel, accessLog, publicUrl, httpMaxAge } = settings;
+  const { host, port, logLevel, accessLog, httpMaxAge } = settings;
   const { maxRequests, maxRequestsPerClient, securityContact } = settings;
-  const { trustedProxies = [], clientAddressHeader, locattShortcuts = [] } = settings;
+  const { trustedProxies = [], clientAddressHeader } = settings;
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
-  const templates = readTemplates(settings, observer);
+  const sites = readSites(settings, observer);
   const countries = await openCountries(settings, observer);
   const client = createHandleClient(settings, bootstrap, observer);
   let ready = true;
@@ -46,9 +46,7 @@ export async function startProxy(
     observer,
     countries,
     clientAddress: { trustedProxies, header: clientAddressHeader },
-    locattShortcuts,
-    templates,
-    ...(publicUrl !== undefined && { publicUrl }),
+    ...sites,
     httpMaxAge,
     maxRequests,
     maxRequestsPerClient,
@@ -86,17 +84,6 @@ async function openCountries(
   } catch (error) {
     if (!(error instanceof CountryError)) throw error;
     throw new StartError(`countryDatabase: ${error.message}`, 2, error);
-  }
-}
-
-function readTemplates({ templates }: Settings, observer: Observer): Templates {
-  try {
-    return loadTemplates(templates, (message) =>
-      observer.warning?.({ name: 'bad-template-file', message }),
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`templates: ${templates} cannot be used: ${reason}`, 2, error);
   }
 }
 

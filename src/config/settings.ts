@@ -11,6 +11,7 @@ import {
   yesOrNo,
   yesOrNoOr,
 } from './kind.ts';
+import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
 export type CommandName = 'serve' | 'demo' | 'resolve' | 'load';
@@ -87,6 +88,33 @@ export const SETTINGS = {
     default: undefined,
     defaultText: 'the built-in pages',
     description: 'The pages that visitors see; templates are programs, so trust who writes them.',
+    commands: PROXY,
+  },
+  reloadTemplates: {
+    kind: yesOrNo,
+    default: false,
+    description: 'Reads templates again when they change; for those who write them.',
+    commands: PROXY,
+  },
+  siteTitle: {
+    kind: text('TEXT'),
+    default: undefined,
+    defaultText: '“Handle resolver”, in the visitor’s language',
+    description: 'What the pages call themselves.',
+    commands: PROXY,
+  },
+  defaultLanguage: {
+    kind: languageTag,
+    default: 'en',
+    description: 'The language of pages for visitors who ask for none that there is.',
+    commands: PROXY,
+  },
+  virtualHosts: {
+    kind: virtualHosts,
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Other names of this proxy, each with templates, publicUrl, locattShortcuts, defaultLanguage and siteTitle of its own.',
     commands: PROXY,
   },
   trustedProxies: {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Hono } from 'hono';
 import type { CountryDatabase } from '../country/country-database.ts';
 import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
@@ -9,25 +8,16 @@ import { type ClientAddressOptions, createClientAddress } from './client-address
 import { complainOnce } from './complain-once.ts';
 import { Encoder } from './encoder.ts';
 import { fitResponse } from './fit-response.ts';
-import { addFixedRoutes } from './fixed-routes.ts';
-import { addHandleRoutes } from './handle-routes.ts';
 import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.ts';
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
-import { addOpenApiRoute } from './openapi-route.ts';
-import { otherMethod } from './other-method.ts';
 import { Overload } from './overload.ts';
-import { createPages } from './pages.ts';
-import { publicAddress } from './public-address.ts';
-import { requestError } from './request-error.ts';
 import { requestEvent } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
-import { addSecurityText } from './security-text.ts';
-import { createAssets } from './static-files.ts';
-import { loadTemplates, type Templates } from './templates.ts';
-import type { HttpEnv, Visit } from './visit.ts';
+import { createSite, type SharedParts, type SiteOptions } from './site.ts';
+import type { Visit } from './visit.ts';
 
-export interface AppOptions {
+export interface AppOptions extends SiteOptions {
   readonly resolver: Resolver;
   readonly clock: Clock;
   /** Draws among locations by their weight. @default Math.random */
@@ -36,13 +26,7 @@ export interface AppOptions {
   readonly countries?: Pick<CountryDatabase, 'countryOf'>;
   /** Which proxies in front are believed. @default none */
   readonly clientAddress?: ClientAddressOptions;
-  /** Parameters that choose a location by its attribute of that name. @default none */
-  readonly locattShortcuts?: readonly string[];
   readonly observer?: Observer;
-  /** @default the ones that come with this package */
-  readonly templates?: Templates;
-  /** Where visitors see this proxy, when that is not the host they asked: `https://hdl.example/`. */
-  readonly publicUrl?: string;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
   /** Requests that may wait for handle servers at a time. @default 16384 */
@@ -51,6 +35,8 @@ export interface AppOptions {
   readonly maxRequestsPerClient?: number;
   /** Where to report holes in this proxy: a mailto or https URL. @default not said */
   readonly securityContact?: string;
+  /** Sites for other host names, which are given in lower case and without a port. @default none */
+  readonly virtualHosts?: ReadonlyMap<string, SiteOptions>;
   /** Whether `/readyz` may say that this copy takes requests. */
   readonly ready: () => boolean;
 }
@@ -88,53 +74,40 @@ export function createApp(options: AppOptions): RoutedApp {
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
   const header = clientAddress.header.toLowerCase();
-  const templates = options.templates ?? loadTemplates();
-  const address = publicAddress(options.publicUrl);
-  const assets = createAssets(templates.assets);
-  const pages = createPages({ templates, base: address.base, assets });
-
   const warn = (name: string, error: Error, handle?: Handle) =>
     observer?.warning?.({
       name,
       message: error.stack ?? error.message,
       ...(handle !== undefined && { handle }),
     });
-
-  const encoder = new Encoder();
-  const hono = new Hono<HttpEnv>({ getPath: (_request, given) => pathOf(given?.env) });
-  if (options.securityContact !== undefined) {
-    addSecurityText(hono, options.securityContact, address, clock);
-  }
-  addFixedRoutes(hono, pages, assets, ready);
-  addOpenApiRoute(hono, address);
   const complain = complainOnce((event) => observer?.warning?.(event));
-  addHandleRoutes(hono, {
+  const shared: SharedParts = {
     resolver,
     clock,
     random,
     locations: new LocationSets(complain),
-    locattShortcuts: options.locattShortcuts ?? [],
     countries,
-    pages,
     overload: new Overload({
       maxRequests: options.maxRequests ?? DEFAULT_MAX_REQUESTS,
       maxRequestsPerClient: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
     }),
     httpMaxAge,
-    address,
     complain,
-  });
-  // Every path has a route, so that what is not found is the method.
-  hono.notFound(({ env }) => otherMethod(pages, env.visit));
-  hono.onError((error, { env: { visit } }) => {
-    // Whoever went away is no failure of ours; nobody will see this answer.
-    if (!visit.signal().aborted) warn('request-failed', error, visit.handle);
-    return requestError(pages, visit, 'unexpected');
-  });
+    ready,
+    securityContact: options.securityContact,
+    onError: (error, handle) => warn('request-failed', error, handle),
+  };
+  const encoder = new Encoder();
+  const site = createSite(options, shared);
+  const others = new Map(
+    [...(options.virtualHosts ?? [])].map(([host, own]) => [host, createSite(own, shared)]),
+  );
+  const siteOf = ({ headers: { host = '' } }: IncomingMessage) =>
+    others.size === 0 ? site : (others.get(hostName(host)) ?? site);
 
   return {
     warn,
-    routes: hono.routes,
+    routes: site.routes,
     fetch(request, { incoming, outgoing, target, draining }) {
       const route = isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target);
       // Taken now: once the connection is gone, nobody knows it any more.
@@ -153,7 +126,7 @@ export function createApp(options: AppOptions): RoutedApp {
           observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
         });
       }
-      const response = hono.fetch(asRead(request), { visit });
+      const response = siteOf(incoming).fetch(asRead(request), { visit });
       return response instanceof Promise
         ? response
             .finally(() => visit.leave?.())
@@ -170,6 +143,7 @@ function asRead(request: Request): Request {
   return request.method === 'HEAD' ? Object.create(request, { method: { value: 'GET' } }) : request;
 }
 
-function pathOf(env: unknown): string {
-  return (env as HttpEnv['Bindings']).visit.route.path;
+/** Without the port, as host names are compared. */
+function hostName(host: string): string {
+  return host.replace(/:\d*$/, '').toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { Pages } from './pages.ts';
 import { requestError } from './request-error.ts';
 import { HTML, NO_STORE, type ResponseHeaders, respond } from './respond.ts';
-import { type Asset, assetResponse } from './static-files.ts';
+import { type Assets, assetResponse } from './static-files.ts';
 import type { HttpEnv, Visit } from './visit.ts';
 
 const TEXT: ResponseHeaders = { 'Content-Type': 'text/plain;charset=utf-8' };
@@ -24,7 +24,7 @@ const FORM_POLICY =
 export function addFixedRoutes(
   app: Hono<HttpEnv>,
   pages: Pages,
-  assets: ReadonlyMap<string, Asset>,
+  assets: Assets,
   ready: () => boolean,
 ): void {
   const help = ({ env: { visit } }: Context<HttpEnv>) => {

@@ -126,3 +126,6 @@ export const MAX_SHOWN_EXCHANGES = 32;
 
 /** Locations of one value that a record page lists; all of them stand in the XML below. */
 export const MAX_SHOWN_LOCATIONS = 50;
+
+/** How often the files of templates are looked at while somebody works on them, in milliseconds. */
+export const TEMPLATE_CHECK_MS = 500;

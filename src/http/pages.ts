@@ -2,11 +2,11 @@ import { encodePath } from '../locations/percent-encode.ts';
 import type { RedirectTarget } from '../locations/redirect-target.ts';
 import type { Explanation } from './explain.ts';
 import type { Language } from './language.ts';
-import { createLanguages } from './languages.ts';
+import { createLanguages, type Languages } from './languages.ts';
 import { PROBLEMS } from './problem-names.ts';
 import type { RecordView } from './record-view.ts';
 import type { ResponseHeaders } from './respond.ts';
-import type { Asset } from './static-files.ts';
+import type { Assets } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
 /** The pages as functions of what they show. */
@@ -35,20 +35,32 @@ export interface PagesOptions {
   /** Path under which visitors see this proxy; begins and ends with `/`. */
   readonly base: string;
   /** Their addresses carry their version, so that browsers may keep them. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: Assets;
   /** The tag of the language for visitors whom none suits. @default 'en' */
   readonly language?: string;
+  /** What the pages call themselves. @default a name in the visitor's language */
+  readonly title?: string;
 }
 
-export function createPages({ templates, base, assets, language }: PagesOptions): Pages {
-  const languages = createLanguages(templates.texts, language);
+export function createPages({ templates, base, assets, language, title }: PagesOptions): Pages {
   const site = {
     base,
+    title,
     asset: (name: string) => `${base}static/${name}?v=${assets.get(name)?.version ?? ''}`,
     handlePath: (handle: string) => base + encodePath(handle),
     apiPath: (handle: string) => `${base}api/handles/${encodePath(handle)}`,
   };
   const local = new Map<Language, LocalPages>();
+  let version = -1;
+  let languages: Languages;
+
+  /** Anew whenever the templates have changed. */
+  function prepare(): void {
+    version = templates.version;
+    languages = createLanguages(templates.texts, language);
+    local.clear();
+    for (const each of languages.all) pagesIn(each);
+  }
 
   function pagesIn(own: Language): LocalPages {
     const known = local.get(own);
@@ -69,10 +81,13 @@ export function createPages({ templates, base, assets, language }: PagesOptions)
   }
 
   // Whatever is wrong with a page is found out now, and not by the first visitor.
-  for (const each of languages.all) pagesIn(each);
+  prepare();
   return {
     base,
-    in: (acceptLanguage) => pagesIn(languages.for(acceptLanguage)),
+    in(acceptLanguage) {
+      if (version !== templates.version) prepare();
+      return pagesIn(languages.for(acceptLanguage));
+    },
     redirect: (target) => templates.render('redirect', target),
   };
 }

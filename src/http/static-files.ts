@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { type ResponseHeaders, respond } from './respond.ts';
+import type { Templates } from './templates.ts';
 
 /** A file that pages refer to. */
 export interface Asset {
@@ -21,15 +22,31 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const FOREVER = 'public, max-age=31536000, immutable';
 const ONE_HOUR = 'public, max-age=3600';
 
-export function createAssets(
-  files: ReadonlyMap<string, Buffer<ArrayBuffer>>,
-): ReadonlyMap<string, Asset> {
-  const assets = [...files].map(([name, bytes]) => {
-    const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    const contentType = CONTENT_TYPES[extname(name)] ?? 'application/octet-stream';
-    return [name, { bytes, contentType, version }] as const;
-  });
-  return new Map(assets);
+/** The files beside the pages, by name. */
+export interface Assets {
+  get(name: string): Asset | undefined;
+}
+
+export function createAssets(templates: Pick<Templates, 'assets' | 'version'>): Assets {
+  let version = -1;
+  let assets: ReadonlyMap<string, Asset> = new Map();
+  return {
+    get(name) {
+      if (version !== templates.version) {
+        version = templates.version;
+        assets = new Map(
+          [...templates.assets].map(([file, bytes]) => [file, assetOf(file, bytes)]),
+        );
+      }
+      return assets.get(name);
+    },
+  };
+}
+
+function assetOf(name: string, bytes: Buffer<ArrayBuffer>): Asset {
+  const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const contentType = CONTENT_TYPES[extname(name)] ?? 'application/octet-stream';
+  return { bytes, contentType, version };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Templates {
   readonly texts: ReadonlyMap<string, Texts>;
   /** The files beside the pages, by name: style sheet, icons. */
   readonly assets: ReadonlyMap<string, Buffer<ArrayBuffer>>;
+  /** Grows when any of these change. */
+  readonly version: number;
 }
 
 /** Beside `src/` as beside `dist/`. */
@@ -41,6 +43,7 @@ export function loadTemplates(
       render: (name, view) => safe.render(`@${name}`, view),
       texts: readTexts(own, () => {}),
       assets: own.assets,
+      version: 0,
     };
   }
   const theirs = readFolder(folder);
@@ -75,6 +78,7 @@ export function loadTemplates(
       readTexts(theirs, report),
     ),
     assets: new Map([...own.assets, ...theirs.assets]),
+    version: 0,
   };
 }
 

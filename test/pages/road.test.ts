@@ -44,7 +44,7 @@ const step = (event: ExchangeEvent) => roadView(found('miss', 60), [event], NOW,
 
 describe('the way to a record', () => {
   it.each<[string, Found, ExchangeEvent[], RegExp]>([
-    ['known', found('hit', 86_399), [], /known here already and is fresh for another 24 hours/],
+    ['known', found('hit', 86_399), [], /known here already and is fresh for another 1 day/],
     ['known for long', found('hit', 400_000), [], /another 5 days/],
     ['stale', found('stale', -240), [], /should have been looked up again 4 minutes ago/],
     ['fresh', found('miss', 90), [exchange()], /just now and may be kept for 90 seconds/],
