@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Tests that run the built program; only they wait for the build. */
 const BUILT = ['test/cli/**/*.test.ts', 'test/house/**/*.test.ts', 'test/road-built/**/*.test.ts'];
 
+/** Tests in Chromium, one file after the other: a browser takes more than one core. */
+const BROWSER = ['test/browser/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     // Far more than any test takes on a slow machine: reaching it means that something hangs.
@@ -10,10 +13,17 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     projects: [
-      { extends: true, test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: BUILT } },
+      {
+        extends: true,
+        test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...BROWSER] },
+      },
       {
         extends: true,
         test: { name: 'built', include: BUILT, globalSetup: 'test/cli/build-once.ts' },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: BROWSER, fileParallelism: false, testTimeout: 180_000 },
       },
     ],
   },

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+
+/** Where Debian puts it; CHROMIUM names another one. */
+const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** The browser's program; undefined when there is none. */
+export const chromiumPath: string | undefined = existsSync(PATH) ? PATH : undefined;
+
+/**
+ * Whether the tests in a browser are to be left out, which is said once.
+ *
+ * @throws where everything is required
+ */
+export function isWithoutBrowser(): boolean {
+  if (chromiumPath !== undefined) return false;
+  const advice = `there is no ${PATH}; install Chromium (apt-get install chromium) or name it in CHROMIUM`;
+  if (process.env.HDL_EDGE_REQUIRE_ALL === '1') throw new Error(`The browser tests: ${advice}.`);
+  process.stdout.write(`The browser tests are left out: ${advice}.\n`);
+  return true;
+}
+
+/** Without its own services, which a browser under test has no use for. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
