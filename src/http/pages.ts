@@ -1,4 +1,4 @@
-import { encodePath } from '../locations/percent-encode.ts';
+import { encodeLinkPath } from '../locations/percent-encode.ts';
 import type { RedirectTarget } from '../locations/redirect-target.ts';
 import type { Explanation } from './explain.ts';
 import type { Language } from './language.ts';
@@ -47,8 +47,8 @@ export function createPages({ templates, base, assets, language, title }: PagesO
     base,
     title,
     asset: (name: string) => `${base}static/${name}?v=${assets.get(name)?.version ?? ''}`,
-    handlePath: (handle: string) => base + encodePath(handle),
-    apiPath: (handle: string) => `${base}api/handles/${encodePath(handle)}`,
+    handlePath: (handle: string) => base + encodeLinkPath(handle),
+    apiPath: (handle: string) => `${base}api/handles/${encodeLinkPath(handle)}`,
   };
   const local = new Map<Language, LocalPages>();
   let version = -1;

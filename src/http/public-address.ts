@@ -1,5 +1,5 @@
 import type { Handle } from '../handle/handle.ts';
-import { encodePath } from '../locations/percent-encode.ts';
+import { encodeLinkPath } from '../locations/percent-encode.ts';
 
 /** Where visitors see this proxy. */
 export interface PublicAddress {
@@ -22,5 +22,5 @@ export function publicAddress(publicUrl: string | undefined): PublicAddress {
   const path = url?.pathname ?? '/';
   const base = path.endsWith('/') ? path : `${path}/`;
   const start = (url?.origin ?? '') + base;
-  return { base, start, host: url?.host, link: (handle) => start + encodePath(handle) };
+  return { base, start, host: url?.host, link: (handle) => start + encodeLinkPath(handle) };
 }

@@ -1,4 +1,4 @@
-import { encodePath } from '../locations/percent-encode.ts';
+import { encodeLinkPath } from '../locations/percent-encode.ts';
 import type { Found } from '../resolver/resolution.ts';
 import type { PublicAddress } from './public-address.ts';
 
@@ -13,7 +13,7 @@ export function signposts(
   { handle, aliases }: Found,
   citesItself: boolean,
 ): readonly string[] {
-  const path = encodePath(handle);
+  const path = encodeLinkPath(handle);
   const links = [`<${start}api/handles/${path}>; rel="describedby"; type="application/json"`];
   if (!citesItself) links.unshift(`<${start}${path}>; rel="cite-as"`);
   if (aliases.length > 0) links.unshift(`<${start}${path}>; rel="canonical"`);

@@ -13,6 +13,18 @@ export function encodePath(handle: string): string {
   return percentEncode(handle, PATH_SAFE);
 }
 
+/** Slashes that browsers would read as the beginning of a host, or as a way up. */
+const ODD_SLASHES = /^\/|(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/**
+ * A handle behind the path of a link to it. Where its slashes could lead elsewhere (`//evil.example`,
+ * `a/../b`), all of them are escaped.
+ */
+export function encodeLinkPath(handle: string): string {
+  const path = encodePath(handle);
+  return ODD_SLASHES.test(path) ? path.replaceAll('/', '%2F') : path;
+}
+
 function percentEncode(text: string, safe: RegExp): string {
   if (safe.test(text)) return text;
   let encoded = '';
