@@ -9,7 +9,7 @@ import {
   type RecordAnswer,
   type RecordResult,
 } from './record-answer.ts';
-import type { AliasFailure, Resolution } from './resolution.ts';
+import type { AliasFailure, CacheUse, Resolution } from './resolution.ts';
 
 /** Also asked for when only some values are wanted, so that aliases are followed all the same. */
 const ALIAS_TYPES = `${ValueType.alias}.`;
@@ -30,7 +30,7 @@ export class AliasChain {
   readonly #passed: Handle[] = [];
   #current: Handle;
   #freshUntil = Number.POSITIVE_INFINITY;
-  #fromCache = true;
+  #cache: CacheUse = 'hit';
   #authoritative = true;
   #certified = true;
 
@@ -47,7 +47,7 @@ export class AliasChain {
 
   /** @returns undefined when the record is an alias: look up {@link current} */
   advance(result: RecordResult): Resolution | undefined {
-    this.#fromCache &&= result.kind === 'values' && result.fromCache;
+    this.#cache = worse(this.#cache, 'cache' in result ? result.cache : 'miss');
     if (result.kind !== 'values') return this.#endWithout(result);
     this.#authoritative &&= result.authoritative;
     this.#certified &&= result.certified;
@@ -79,7 +79,7 @@ export class AliasChain {
       ...this.#subject(),
       values,
       freshUntil: Math.min(this.#freshUntil, earliest(expiries)),
-      cache: this.#cache(),
+      cache: this.#cache,
       authoritative: this.#authoritative,
       certified: this.#certified,
       namespaces,
@@ -96,7 +96,7 @@ export class AliasChain {
             outcome: 'handle-not-found',
             ...subject,
             responseCode: 100,
-            cache: this.#cache(),
+            cache: this.#cache,
             message,
             namespaces: result.namespaces,
           }
@@ -107,6 +107,7 @@ export class AliasChain {
             outcome: 'prefix-not-found',
             ...subject,
             prefix: prefixOf(this.#current),
+            cache: this.#cache,
             message,
           }
         );
@@ -115,7 +116,7 @@ export class AliasChain {
           outcome: 'values-not-found',
           ...subject,
           responseCode: 200,
-          cache: this.#cache(),
+          cache: this.#cache,
           message,
           namespaces: result.namespaces,
         };
@@ -151,8 +152,10 @@ export class AliasChain {
   #names(): string {
     return [...this.#passed, this.#current].join(' → ');
   }
+}
 
-  #cache(): 'hit' | 'miss' {
-    return this.#fromCache ? 'hit' : 'miss';
-  }
+/** What is stale on the way makes the whole stale; what had to be asked for, a miss. */
+function worse(one: CacheUse, other: CacheUse): CacheUse {
+  if (one === 'stale' || other === 'stale') return 'stale';
+  return one === 'miss' ? one : other;
 }

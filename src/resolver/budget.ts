@@ -1,5 +1,7 @@
 import type { Clock } from '../system.ts';
 import { type Failure, failure } from './failure.ts';
+import { SHED_RETRY_SECONDS } from './limits.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Time and exchanges that several look-ups for one user share; made by the resolver. */
 export type RequestBudget = Budget;
@@ -7,6 +9,8 @@ export type RequestBudget = Budget;
 export interface BudgetLimits {
   readonly deadlineMs: number;
   readonly maxExchanges: number;
+  /** What is under way for everybody; without it there is no limit to that. */
+  readonly traffic?: Traffic;
 }
 
 /**
@@ -50,6 +54,14 @@ export class Budget {
         `the request would need more than ${maxExchanges} exchanges with servers`,
         { exhausted: true },
       );
+    }
+    const { traffic } = this.#limits;
+    if (traffic?.isFull) {
+      traffic.refused += 1;
+      return failure('busy', 'too many questions to handle servers are under way', {
+        retryAfterSeconds: SHED_RETRY_SECONDS,
+        shed: true,
+      });
     }
     this.#charge();
     return undefined;

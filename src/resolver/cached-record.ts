@@ -4,25 +4,19 @@ import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { earliest } from './freshness.ts';
 import { PARSED_XML_FACTOR } from './limits.ts';
 import { aliasPosition, type RecordAnswer } from './record-answer.ts';
+import type { Origin } from './record-entry.ts';
 import type { Found } from './resolution.ts';
 
-/** Estimated bytes of an entry apart from its key and values: object, lists, its place in the cache. */
-const ENTRY_BYTES = 650;
+/** Measured bytes of a record that is ready for use, apart from its values: objects, lists, the answer. */
+const RECORD_BYTES = 720;
 
-/** Estimated bytes of a value apart from its texts and data. */
-const VALUE_BYTES = 200;
+/** Measured bytes of a value apart from its type and data. */
+const VALUE_BYTES = 210;
 
-/** Estimated bytes of a reference apart from its handle. */
+/** Measured bytes of a reference apart from its handle. */
 const REFERENCE_BYTES = 60;
 
-const BYTES_PER_CHARACTER = 2;
-
-/** Expiry of a value that no later request may be given. */
-const NEVER = Number.NEGATIVE_INFINITY;
-
-const NO_DATA = new Uint8Array(0);
-
-/** An answer as it is kept. */
+/** A cached record, ready for use. */
 export class CachedRecord implements RecordAnswer {
   readonly kind = 'values';
   readonly values: readonly HandleValue[];
@@ -30,65 +24,48 @@ export class CachedRecord implements RecordAnswer {
   readonly receivedAt: number;
   readonly authoritative = false;
   readonly certified: boolean;
-  readonly fromCache = true;
+  readonly cache = 'hit';
   readonly namespaces: NamespaceChain;
+  readonly origin: Origin;
   /** When the first of the values expires. */
   readonly freshUntil: number;
+  /** From when on it is fetched ahead if somebody asks for it. */
+  refreshAt = Number.POSITIVE_INFINITY;
   /** Where the alias stands in the values, -1 when there is none. */
   readonly aliasAt: number;
   /** What the last plain request was answered with; most are the same. */
   found: Found | undefined = undefined;
+  /** How often it was asked for. */
+  uses = 0;
+  /** Whether it was asked for since somebody last looked for what can go. */
+  isUsed = false;
 
-  private constructor(answer: RecordAnswer, expiries: readonly number[]) {
-    this.values = withOwnData(answer.values, expiries);
-    this.expiries = expiries;
+  constructor(answer: Omit<RecordAnswer, 'kind' | 'cache' | 'authoritative'>, origin: Origin) {
+    this.values = answer.values;
+    this.expiries = answer.expiries;
     this.receivedAt = answer.receivedAt;
     this.certified = answer.certified;
     this.namespaces = answer.namespaces;
-    this.freshUntil = earliest(expiries);
+    this.origin = origin;
+    this.freshUntil = earliest(answer.expiries);
     this.aliasAt = aliasPosition(answer.values);
   }
 
-  /** @returns undefined when none of the values may be kept */
-  static of(answer: RecordAnswer): CachedRecord | undefined {
-    const expiries = answer.expiries.map((expiry) => (expiry > answer.receivedAt ? expiry : NEVER));
-    if (expiries.every((expiry) => expiry === NEVER)) return undefined;
-    return new CachedRecord(answer, expiries);
+  /** Until when there is nothing to think about in answering with it. */
+  get hitUntil(): number {
+    return Math.min(this.refreshAt, this.freshUntil);
   }
 
-  /** An estimate of the memory that the entry takes. */
-  bytesUnder(key: string): number {
-    return this.values.reduce(
-      (sum, value) => sum + bytesOf(value),
-      ENTRY_BYTES + key.length * BYTES_PER_CHARACTER,
-    );
+  /** An estimate of the memory that it takes, with what is parsed from it. */
+  get bytes(): number {
+    return this.values.reduce((sum, value) => sum + bytesOf(value), RECORD_BYTES);
   }
-}
-
-/**
- * The values with their data in memory of their own: views of a message would keep all of it alive.
- * Of a value that must not be kept only what it is remains, so that a request for it is a miss.
- */
-function withOwnData(
-  values: readonly HandleValue[],
-  expiries: readonly number[],
-): readonly HandleValue[] {
-  const total = values.reduce((sum, { data }) => sum + data.length, 0);
-  const memory = new Uint8Array(total);
-  let offset = 0;
-  return values.map((value, position) => {
-    if (expiries[position] === NEVER) return { ...value, data: NO_DATA };
-    memory.set(value.data, offset);
-    const data = memory.subarray(offset, offset + value.data.length);
-    offset += data.length;
-    return { ...value, data };
-  });
 }
 
 function bytesOf({ type, data, references }: HandleValue): number {
   return references.reduce(
-    (sum, { handle }) => sum + REFERENCE_BYTES + handle.length * BYTES_PER_CHARACTER,
-    VALUE_BYTES + type.length * BYTES_PER_CHARACTER + data.length * (1 + parsedFactor(type)),
+    (sum, { handle }) => sum + REFERENCE_BYTES + handle.length,
+    VALUE_BYTES + type.length + data.length * (1 + parsedFactor(type)),
   );
 }
 

@@ -1,19 +1,35 @@
 import type { Asking } from './asking.ts';
 import type { Bootstrap } from './bootstrap.ts';
+import type { CacheCounters } from './cache-counters.ts';
+import type { Context } from './context.ts';
+import type { FailureMemory } from './failure-memory.ts';
 import { Flights } from './flights.ts';
-import type { RecordResult } from './record-answer.ts';
+import { NameQuota } from './name-quota.ts';
+import type { Policy } from './policy.ts';
+import { type FoundService, PrefixLookup } from './prefix-lookup.ts';
+import type { NoSuchPrefix, RecordResult } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
 import { RecordLookup } from './record-lookup.ts';
+import { RecordQuestion } from './record-question.ts';
 import { ReferralFollower } from './referral-follower.ts';
 import { ServiceAsker, type ServiceAskerOptions } from './service-asker.ts';
 import type { ServiceCache } from './service-cache.ts';
-import { type FoundService, type NoSuchPrefix, ServiceFinder } from './service-finder.ts';
+import { ServiceFinder } from './service-finder.ts';
+import { ServiceHealth } from './service-health.ts';
+import { ServiceKeys } from './service-key.ts';
 import { type ServiceRecordLookup, SiteCollector } from './site-collector.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface LookupOptions extends ServiceAskerOptions {
   readonly bootstrap: Bootstrap;
+  readonly policy: Policy;
   readonly recordCache: RecordCache;
   readonly serviceCache: ServiceCache;
+  readonly failures: FailureMemory;
+  readonly counters: CacheCounters;
+  readonly traffic: Traffic;
+  /** For work that nobody waits for. */
+  readonly background: () => Context;
   /** Whether what says where to ask must be signed even if the record need not be. */
   readonly certifyServices: boolean;
 }
@@ -21,6 +37,8 @@ export interface LookupOptions extends ServiceAskerOptions {
 export interface Lookups {
   readonly records: RecordLookup;
   readonly services: ServiceFinder;
+  readonly health: ServiceHealth;
+  readonly names: NameQuota;
 }
 
 /**
@@ -28,8 +46,8 @@ export interface Lookups {
  * first, and what names a service may be a record like any other.
  */
 export function createLookups(options: LookupOptions): Lookups {
-  const { bootstrap, clock, observer, certifyServices } = options;
-  const lookUp: ServiceRecordLookup = (handle, types, certified, context) => {
+  const { bootstrap, clock, observer, policy, failures, background, certifyServices } = options;
+  const lookUp: ServiceRecordLookup = async (handle, types, certified, context) => {
     const asking: Asking = {
       handle,
       selection: { types, indexes: [] },
@@ -38,7 +56,7 @@ export function createLookups(options: LookupOptions): Lookups {
       publicOnly: true,
       purpose: 'service',
     };
-    return records.lookUp(asking, context);
+    return goodForNow(await records.lookUp(asking, context), clock.now() + policy.staleRecheckMs);
   };
   const collector = new SiteCollector({ lookUp, rootSites: bootstrap.rootSites, observer });
   const referrals = new ReferralFollower({
@@ -48,23 +66,50 @@ export function createLookups(options: LookupOptions): Lookups {
     clock,
     certifyReferrals: certifyServices,
   });
+  const keys = new ServiceKeys();
+  const health = new ServiceHealth({ referrals, keys, clock, policy });
+  const names = new NameQuota(policy.newNamesPerService);
   const services = new ServiceFinder({
-    bootstrap,
-    referrals,
-    collector,
+    prefixes: new PrefixLookup({ bootstrap, health, collector, clock, policy, observer }),
+    health,
+    keys,
     cache: options.serviceCache,
+    failures,
+    names,
     flights: new Flights<FoundService | NoSuchPrefix>(clock),
+    policy,
     clock,
-    observer,
+    background,
   });
+  const cache = options.recordCache;
   const records = new RecordLookup({
+    questions: new RecordQuestion({
+      services,
+      health,
+      keys,
+      names,
+      cache,
+      policy,
+      clock,
+      observer,
+      certifyServices,
+    }),
     services,
-    referrals,
-    cache: options.recordCache,
+    cache,
+    failures,
+    counters: options.counters,
+    traffic: options.traffic,
     flights: new Flights<RecordResult>(clock),
+    policy,
     clock,
-    observer,
+    background,
     certifyServices,
   });
-  return { records, services };
+  return { records, services, health, names };
+}
+
+/** Sites that a stale record names are used for a while, not looked up anew for each request (RFC 8767). */
+function goodForNow(result: RecordResult, until: number): RecordResult {
+  if (result.kind !== 'values' || result.cache !== 'stale') return result;
+  return { ...result, expiries: result.expiries.map((expiry) => Math.max(expiry, until)) };
 }

@@ -11,6 +11,10 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
   /** The request's time or exchanges ran out: whoever has some left may try again. */
   readonly exhausted?: boolean;
+  /** It was refused here, for want of capacity: it says nothing about any server. */
+  readonly shed?: boolean;
+  /** It is an earlier one, told again. */
+  readonly remembered?: boolean;
   /** A server said that the handle is not its own (300, 301): the site records may be out of date. */
   readonly wrongService?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ExchangeEvent } from '../events.ts';
 import type { Clock } from '../system.ts';
+import { AbortListeners } from './abort-listeners.ts';
 import type { Context } from './context.ts';
 import { type Failure, failure } from './failure.ts';
 import { DEADLINE_GRACE_MS } from './limits.ts';
@@ -15,7 +16,9 @@ export interface Flight {
 
 interface SharedFlight<Result> extends Flight {
   readonly promise: Promise<Result | Failure>;
-  /** When its budget ends, on the clock's `elapsed` scale. */
+  /** On the clock's `elapsed` scale. */
+  readonly startedAt: number;
+  /** When its budget ends, on the same scale. */
   readonly deadline: number;
   readonly listeners: ((event: ExchangeEvent) => void)[];
 }
@@ -30,6 +33,7 @@ interface SharedFlight<Result> extends Flight {
 export class Flights<Result extends { readonly kind: string }> {
   readonly #clock: Clock;
   readonly #underWay = new Map<string, SharedFlight<Result>>();
+  readonly #listeners = new AbortListeners();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,10 +54,38 @@ export class Flights<Result extends { readonly kind: string }> {
     work: (context: Context) => Promise<Result | Failure>,
   ): Promise<Result | Failure> {
     const present = this.#underWay.get(key);
-    if (present === undefined) return this.#wait(this.#begin(key, name, context, work), context);
-    const result = await this.#wait(present, context);
+    if (present === undefined) return this.#waitOut(this.#begin(key, name, context, work), context);
+    const result = await this.#waitOut(present, context);
     if (!isExhausted(result) || context.budget.remainingMs() <= 0) return result;
-    return this.#wait(this.#underWay.get(key) ?? this.#begin(key, name, context, work), context);
+    return this.#waitOut(this.#underWay.get(key) ?? this.#begin(key, name, context, work), context);
+  }
+
+  /**
+   * The same for somebody who has something else to go on with.
+   *
+   * @param patienceMs how long after the work began it is waited for
+   * @returns undefined when it takes longer; the work goes on
+   */
+  async joinBriefly(
+    key: string,
+    name: string,
+    context: Context,
+    work: (context: Context) => Promise<Result | Failure>,
+    patienceMs: number,
+  ): Promise<Result | Failure | undefined> {
+    const flight = this.#underWay.get(key) ?? this.#begin(key, name, context, work);
+    const left = flight.startedAt + patienceMs - this.#clock.elapsed();
+    return left > 0 ? this.#wait(flight, context, left) : undefined;
+  }
+
+  /** Begins the work, unless it is under way, for whoever comes later. */
+  begin(
+    key: string,
+    name: string,
+    context: Context,
+    work: (context: Context) => Promise<Result | Failure>,
+  ): void {
+    if (!this.#underWay.has(key)) this.#begin(key, name, context, work);
   }
 
   #begin(
@@ -69,6 +101,7 @@ export class Flights<Result extends { readonly kind: string }> {
       name,
       waitingFor: undefined,
       promise,
+      startedAt: this.#clock.elapsed(),
       deadline: budget.deadline,
       listeners,
     };
@@ -92,7 +125,16 @@ export class Flights<Result extends { readonly kind: string }> {
     return flight;
   }
 
-  async #wait(flight: SharedFlight<Result>, context: Context): Promise<Result | Failure> {
+  async #waitOut(flight: SharedFlight<Result>, context: Context): Promise<Result | Failure> {
+    // Without a limit to the patience there is always a result.
+    return (await this.#wait(flight, context, undefined)) as Result | Failure;
+  }
+
+  async #wait(
+    flight: SharedFlight<Result>,
+    context: Context,
+    patienceMs: number | undefined,
+  ): Promise<Result | Failure | undefined> {
     const circle = context.flight && circleThrough(context.flight, flight);
     if (circle !== undefined) {
       return failure('service-loop', `services refer to each other in a circle: ${circle}`);
@@ -100,7 +142,8 @@ export class Flights<Result extends { readonly kind: string }> {
     if (context.trace !== undefined) flight.listeners.push(context.trace);
     if (context.flight !== undefined) context.flight.waitingFor = flight;
     try {
-      return await waitFor(flight, context, this.#clock);
+      const listeners = this.#listeners;
+      return await waitFor(flight, context, { clock: this.#clock, listeners, patienceMs });
     } finally {
       if (context.flight !== undefined) context.flight.waitingFor = undefined;
     }

@@ -1,5 +1,9 @@
 import { type HandleValue, TtlType } from '../handle/handle-value.ts';
-import { MAX_TTL_SECONDS, MIN_TTL_SECONDS, NEGATIVE_TTL } from './limits.ts';
+import { NEGATIVE_TTL } from './limits.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
+
+/** The floor and the cap of relative TTLs. */
+export type TtlBounds = Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'>;
 
 /**
  * Until when a value may be used that came at `receivedAt`; both in milliseconds since 1970.
@@ -7,11 +11,15 @@ import { MAX_TTL_SECONDS, MIN_TTL_SECONDS, NEGATIVE_TTL } from './limits.ts';
  * A value that may serve the requests waiting for it and no later one expires when it came: TTL 0, a
  * date in the past, a TTL meant as negative, an unknown kind of TTL.
  */
-export function expiryOf(value: HandleValue, receivedAt: number): number {
+export function expiryOf(
+  value: HandleValue,
+  receivedAt: number,
+  { minTtlSeconds, maxTtlSeconds }: TtlBounds = DEFAULT_POLICY,
+): number {
   if (value.ttl === 0 || value.ttl >= NEGATIVE_TTL) return receivedAt;
-  const latest = receivedAt + MAX_TTL_SECONDS * 1000;
+  const latest = receivedAt + maxTtlSeconds * 1000;
   if (value.ttlType === TtlType.relative) {
-    return Math.min(receivedAt + Math.max(value.ttl, MIN_TTL_SECONDS) * 1000, latest);
+    return Math.min(receivedAt + Math.max(value.ttl, minTtlSeconds) * 1000, latest);
   }
   if (value.ttlType === TtlType.absolute) {
     return Math.min(Math.max(value.ttl * 1000, receivedAt), latest);

@@ -70,12 +70,6 @@ export const RECHECK_INTERVAL_MS = 60_000;
  */
 export const DEADLINE_GRACE_MS = 50;
 
-/** Relative TTLs of 1 to 4 seconds are raised to this: a request each second is no use to anybody. */
-export const MIN_TTL_SECONDS = 5;
-
-/** Longer TTLs are cut to this: a mistake in a record should not outlive a day. */
-export const MAX_TTL_SECONDS = 86_400;
-
 /** From here on a TTL was meant to be negative; deployed software reads it as signed. */
 export const NEGATIVE_TTL = 0x8000_0000;
 
@@ -84,6 +78,15 @@ export const PARTIAL_SERVICE_LIFE_MS = 60_000;
 
 /** What an answer "busy" asks of a client that names no time itself, in seconds. */
 export const BUSY_RETRY_SECONDS = 5;
+
+/** What is asked of a client that is refused because too much is under way, in seconds. */
+export const SHED_RETRY_SECONDS = 1;
+
+/** Services of which it is known how they have done lately. */
+export const MAX_SERVICES_WATCHED = 16_384;
+
+/** A service that had less time than this to answer in has not failed, in milliseconds. */
+export const FAIR_TRIAL_MS = 1_000;
 
 /** Memory of parsed XML for each byte of its text: locations and namespaces live parsed. */
 export const PARSED_XML_FACTOR = 10;

@@ -4,12 +4,13 @@ import { hasType, ValueType } from '../handle/value-type.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { decodeText } from '../protocol/text.ts';
 import type { Failure } from './failure.ts';
+import type { CacheUse } from './resolution.ts';
 
 /** Values of one record, as a server gave them or as they were cached. */
 export interface RecordAnswer {
   readonly kind: 'values';
   readonly values: readonly HandleValue[];
-  /** Until when each value may be used, in milliseconds since 1970. */
+  /** Until when each value may be used, in milliseconds since 1970; in the past when it is stale. */
   readonly expiries: readonly number[];
   /** When the server's answer came, in milliseconds since 1970. */
   readonly receivedAt: number;
@@ -17,7 +18,7 @@ export interface RecordAnswer {
   readonly authoritative: boolean;
   /** Whether its signature was verified. */
   readonly certified: boolean;
-  readonly fromCache: boolean;
+  readonly cache: CacheUse;
   /** What the handle's prefix says about its handles. */
   readonly namespaces: NamespaceChain;
 }
@@ -26,16 +27,51 @@ export interface RecordAnswer {
 export interface NothingFound {
   readonly kind: 'handle-not-found' | 'values-not-found';
   readonly message: string;
+  readonly cache: CacheUse;
   readonly namespaces: NamespaceChain;
+}
+
+/** The registry knows no service for the handle's prefix. */
+export interface NoSuchPrefix {
+  readonly kind: 'prefix-not-found';
+  readonly prefix: string;
+  readonly message: string;
+  readonly cache: CacheUse;
 }
 
 /** What became of the look-up of one record, aliases not followed. */
 export type RecordResult =
   | RecordAnswer
   | NothingFound
-  | { readonly kind: 'prefix-not-found'; readonly prefix: string; readonly message: string }
+  | NoSuchPrefix
   | { readonly kind: 'restricted'; readonly responseCode: 401 | 402; readonly message: string }
   | Failure;
+
+export function handleNotFound(
+  handle: Handle,
+  namespaces: NamespaceChain,
+  cache: CacheUse,
+): NothingFound {
+  return {
+    kind: 'handle-not-found',
+    message: `there is no handle ${handle}`,
+    cache,
+    namespaces,
+  };
+}
+
+export function valuesNotFound(
+  handle: Handle,
+  namespaces: NamespaceChain,
+  cache: CacheUse,
+): NothingFound {
+  return {
+    kind: 'values-not-found',
+    message: `${handle} has no such values`,
+    cache,
+    namespaces,
+  };
+}
 
 /** Where the first HS_ALIAS value (or one of a type below it) stands; -1 when there is none. */
 export function aliasPosition(values: readonly HandleValue[]): number {

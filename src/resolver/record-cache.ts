@@ -1,124 +1,247 @@
-import { LRUCache } from 'lru-cache';
 import { comparisonForm, type Handle } from '../handle/handle.ts';
-import { isEverything, isSelected, type Selection } from '../handle/selection.ts';
-import { CachedRecord } from './cached-record.ts';
-import type { RecordAnswer } from './record-answer.ts';
+import { isEverything, isSelected } from '../handle/selection.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
+import { MAX_VALUES } from '../protocol/limits.ts';
+import type { Random } from '../system.ts';
+import type { CachedRecord } from './cached-record.ts';
+import { displace, Mark } from './displace.ts';
+import { NOWHERE } from './entry-index.ts';
+import { EntryStore } from './entry-store.ts';
+import { hotKey, mayBeHot } from './hot-key.ts';
+import { HotRecords } from './hot-records.ts';
+import { NamespaceTable } from './namespace-table.ts';
+import { NothingCache } from './nothing-cache.ts';
+import type { Policy } from './policy.ts';
+import type { NothingFound, RecordAnswer } from './record-answer.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  keptExpiries,
+  type NothingToKeep,
+  type Origin,
+  type RecordToKeep,
+} from './record-entry.ts';
+import type { EntryName } from './segment.ts';
+import { selectCached } from './select-cached.ts';
 import { selectionKey } from './selection-key.ts';
+import type { Wanted } from './wanted.ts';
 
-/** Of the bytes for records, the part for certified answers, which are few. */
-const CERTIFIED_SHARE = 0.25;
+/** How the bytes are divided. What was not found has a part of its own: no flood of it pushes records out. */
+const SHARES = { records: 0.62, hot: 0.25, nothing: 0.09, namespaces: 0.04 } as const;
 
-type Store = LRUCache<string, CachedRecord>;
+export interface RecordCacheOptions {
+  readonly maxBytes: number;
+  readonly policy: Policy;
+  readonly random: Random;
+}
+
+/** An answer from memory. */
+export interface Hit {
+  readonly answer: RecordAnswer | NothingFound;
+  /** The record that it is, or is a part of; undefined when nothing was found. */
+  readonly record: CachedRecord | undefined;
+  readonly receivedAt: number;
+  readonly origin: Origin;
+}
+
+/** What the prefix of a handle says about it, and how long that is as text, in bytes. */
+export interface PrefixWords {
+  readonly namespaces: NamespaceChain;
+  readonly namespaceBytes: number;
+}
 
 /**
- * Answers that may be given again, each value as long as its TTL allows.
+ * Answers that may be given again, each value as long as its TTL allows and, where nothing better is
+ * to be had, for a while longer; and what was not found.
  *
- * Certified answers have a store of their own: what is not signed never gets there, whatever a
- * forger sends. They are as good as plain ones, so they serve plain requests too.
+ * Certified answers are kept apart: what is not signed never gets there, whatever a forger sends.
+ * They are as good as plain ones, so they serve plain requests too, until something newer comes.
  */
 export class RecordCache {
-  readonly #plain: Store;
-  readonly #certified: Store;
+  readonly #policy: Policy;
+  readonly #random: Random;
+  readonly #records: EntryStore;
+  readonly #nothing: NothingCache;
+  readonly #hot: HotRecords;
+  readonly #namespaces: NamespaceTable;
 
-  constructor(maxBytes: number) {
-    this.#plain = createStore(maxBytes * (1 - CERTIFIED_SHARE));
-    this.#certified = createStore(maxBytes * CERTIFIED_SHARE);
+  constructor({ maxBytes, policy, random }: RecordCacheOptions) {
+    this.#policy = policy;
+    this.#random = random;
+    this.#hot = new HotRecords(maxBytes * SHARES.hot);
+    this.#records = new EntryStore({
+      maxBytes: maxBytes * SHARES.records,
+      isHeld: (entry) => this.#hot.isUsed(hotKey(entry)),
+      dropped: (entry) => this.#hot.delete(hotKey(entry)),
+    });
+    this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
+    this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
   }
 
   /**
-   * What may be given to a request now. A hit only if some value is asked for and every value asked
-   * for is fresh.
+   * The whole record for a plain request, if it is ready for use; the fastest there is.
+   *
+   * @param name the handle's `comparisonForm`
+   */
+  ready(name: string): CachedRecord | undefined {
+    return mayBeHot(name) ? this.#hot.get(name) : undefined;
+  }
+
+  /**
+   * What may be given to a request now. Values only if some are asked for and every one of them is
+   * fresh.
    *
    * @param now milliseconds since 1970
    */
-  find(
-    handle: Handle,
-    selection: Selection,
-    certified: boolean,
-    now: number,
-  ): RecordAnswer | undefined {
-    const key = comparisonForm(handle);
-    if (isEverything(selection)) return this.findRecord(key, certified, now);
-    const ownKey = key + selectionKey(selection);
-    return (
-      (certified ? undefined : findSelected(this.#plain, key, ownKey, selection, now)) ??
-      findSelected(this.#certified, key, ownKey, selection, now)
-    );
+  find(wanted: Wanted, now: number): Hit | undefined {
+    const best = this.#newest(wanted, (expiry) => expiry > now);
+    // The whole record and its absence displace each other.
+    if (best !== undefined && isEverything(wanted.selection)) return used(best);
+    const nothing = this.#nothing.find(wanted, now);
+    if (nothing !== undefined && nothing.receivedAt > (best?.receivedAt ?? 0)) {
+      return { ...nothing, record: undefined };
+    }
+    return best && used(best);
   }
 
-  /**
-   * The whole record.
-   *
-   * @param key the handle's `comparisonForm`
-   */
-  findRecord(key: string, certified: boolean, now: number): CachedRecord | undefined {
-    return (
-      (certified ? undefined : fresh(this.#plain, key, now)) ?? fresh(this.#certified, key, now)
-    );
+  /** Values that have expired, but not too long ago. */
+  findStale(wanted: Wanted, now: number): RecordAnswer | undefined {
+    const { staleMs } = this.#policy;
+    if (staleMs === 0) return undefined;
+    const best = this.#newest(wanted, (expiry) => expiry + staleMs > now);
+    if (best === undefined) return undefined;
+    const { values, expiries, receivedAt, certified, namespaces } = best.answer;
+    return {
+      kind: 'values',
+      values,
+      expiries,
+      receivedAt,
+      authoritative: false,
+      certified,
+      cache: 'stale',
+      namespaces,
+    };
+  }
+
+  /** Whether anything is known of the handle. */
+  knows(handle: Handle): boolean {
+    const name = comparisonForm(handle);
+    const stores = [this.#records, this.#nothing.entries];
+    return stores.some((store) => store.placesOf(name).length > 0);
   }
 
   /** Keeps the answer to a request for publicly readable values. */
-  store(handle: Handle, selection: Selection, answer: RecordAnswer): void {
-    const record = CachedRecord.of(answer);
-    if (record === undefined) return;
-    const key = comparisonForm(handle) + selectionKey(selection);
-    this.#plain.set(key, record);
-    if (answer.certified) this.#certified.set(key, record);
+  store({ handle, selection }: Wanted, record: RecordToKeep, words: PrefixWords): void {
+    const { certified, receivedAt } = record;
+    const name = comparisonForm(handle);
+    const part = selectionKey(selection);
+    displace(this.#records, name, certified, (other) => other === part);
+    this.#nothing.displace(name, part, certified);
+    const expiries = keptExpiries(record, this.#policy);
+    const kept = expiries.filter(Number.isFinite);
+    if (kept.length === 0 || record.values.length > MAX_VALUES) return;
+    const bytes = encodeRecord(record, expiries, this.#idOf(words));
+    const uselessFrom = Math.max(...kept) + this.#policy.staleMs;
+    const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
+    if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
+  }
+
+  /** Keeps that there is no such handle, or no such values, and forgets those there were. */
+  storeNothing(wanted: Wanted, nothing: NothingToKeep, words: PrefixWords): void {
+    const { handle, selection, certified } = wanted;
+    const name = comparisonForm(handle);
+    const part = selectionKey(selection);
+    const isGone = nothing.kind === 'handle-not-found';
+    // A whole record with values that are not there any more is out of date.
+    const whole = isGone ? undefined : this.#record(name, '', certified);
+    const isOld = whole?.values.some((value) => isSelected(selection, value)) === true;
+    displace(
+      this.#records,
+      name,
+      certified,
+      (other) => isGone || other === part || (isOld && other === ''),
+    );
+    this.#nothing.store(wanted, nothing, this.#idOf(words));
+  }
+
+  #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
+    return this.#namespaces.idOf(namespaces, namespaceBytes);
+  }
+
+  /** The newest answer all of whose values may be used; of the whole record, or of this very part. */
+  #newest(
+    { handle, selection, certified }: Wanted,
+    mayUse: (expiry: number) => boolean,
+  ): CachedAnswer | undefined {
+    const name = comparisonForm(handle);
+    const whole = this.#record(name, '', certified);
+    if (isEverything(selection)) {
+      return whole !== undefined && mayUse(whole.freshUntil) ? cachedAnswer(whole) : undefined;
+    }
+    const own = this.#record(name, selectionKey(selection), certified);
+    const usableOwn = own !== undefined && mayUse(own.freshUntil) ? own : undefined;
+    if (whole !== undefined && (usableOwn?.receivedAt ?? 0) <= whole.receivedAt) {
+      const answer = selectCached(whole, selection, mayUse);
+      if (answer !== undefined) return cachedAnswer(whole, answer);
+    }
+    return usableOwn && cachedAnswer(usableOwn);
+  }
+
+  #record(name: string, part: string, certified: boolean): CachedRecord | undefined {
+    const plain = certified ? undefined : this.#entry({ name, part, certified: false }, false);
+    return plain ?? this.#entry({ name, part, certified: true }, !certified);
+  }
+
+  /** @param forPlain whether a certified entry is wanted for a plain request */
+  #entry(entry: EntryName, forPlain: boolean): CachedRecord | undefined {
+    const key = mayBeHot(entry.name) ? hotKey(entry) : undefined;
+    const hot = key === undefined ? undefined : this.#hot.get(key);
+    // Of a certified record only its entry says whether it serves plain requests.
+    if (hot !== undefined && !forPlain) return hot;
+    const place = this.#records.find(entry);
+    if (place === NOWHERE) return undefined;
+    const marks = this.#records.marksAt(place);
+    if (forPlain && (marks & Mark.servesPlain) === 0) return undefined;
+    return hot ?? this.#makeReady(place, entry, key);
+  }
+
+  #makeReady(place: number, entry: EntryName, key: string | undefined): CachedRecord | undefined {
+    this.#records.use(place);
+    const record = decodeRecord(
+      this.#records.payloadAt(place),
+      entry.certified,
+      (id) => this.#namespaces.chainOf(id),
+      this.#policy,
+    );
+    if (record === undefined) return undefined;
+    record.uses = this.#records.usesAt(place) - 1;
+    record.refreshAt = this.#refreshAt(record);
+    if (key !== undefined) {
+      this.#records.mark(place, this.#records.marksAt(place) | Mark.isHot);
+      this.#hot.set(key, record);
+    }
+    return record;
+  }
+
+  /** Somewhere in the last part of its life, so that what came together does not go together. */
+  #refreshAt({ receivedAt, freshUntil }: CachedRecord): number {
+    const { prefetchShare } = this.#policy;
+    if (prefetchShare === 0 || !Number.isFinite(freshUntil)) return Number.POSITIVE_INFINITY;
+    return freshUntil - (freshUntil - receivedAt) * prefetchShare * (1 - this.#random() / 2);
   }
 }
 
-function createStore(maxBytes: number): Store {
-  return new LRUCache({
-    maxSize: Math.max(1, Math.floor(maxBytes)),
-    sizeCalculation: (record, key) => record.bytesUnder(key),
-  });
+interface CachedAnswer extends Hit {
+  readonly answer: RecordAnswer;
+  readonly record: CachedRecord;
 }
 
-function fresh(store: Store, key: string, now: number): CachedRecord | undefined {
-  const record = store.get(key);
-  return record !== undefined && now < record.freshUntil ? record : undefined;
+function cachedAnswer(record: CachedRecord, answer: RecordAnswer = record): CachedAnswer {
+  const { receivedAt, origin } = record;
+  return { answer, record, receivedAt, origin };
 }
 
-/** From the whole record or from an answer to the same selection, whichever is newer. */
-function findSelected(
-  store: Store,
-  key: string,
-  ownKey: string,
-  selection: Selection,
-  now: number,
-): RecordAnswer | undefined {
-  const whole = store.get(key);
-  const own = fresh(store, ownKey, now);
-  if (whole !== undefined && (own === undefined || whole.receivedAt >= own.receivedAt)) {
-    return freshSelection(whole, selection, now) ?? own;
-  }
-  return own;
-}
-
-function freshSelection(
-  record: CachedRecord,
-  selection: Selection,
-  now: number,
-): RecordAnswer | undefined {
-  const values = [];
-  const expiries = [];
-  for (const [position, value] of record.values.entries()) {
-    if (!isSelected(selection, value)) continue;
-    const expiry = record.expiries[position] ?? 0;
-    if (expiry <= now) return undefined;
-    values.push(value);
-    expiries.push(expiry);
-  }
-  if (values.length === 0) return undefined;
-  const { receivedAt, certified, namespaces } = record;
-  return {
-    kind: 'values',
-    values,
-    expiries,
-    receivedAt,
-    authoritative: false,
-    certified,
-    fromCache: true,
-    namespaces,
-  };
+function used(hit: CachedAnswer): CachedAnswer {
+  hit.record.uses += 1;
+  return hit;
 }

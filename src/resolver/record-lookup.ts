@@ -1,34 +1,45 @@
-import type { Observer } from '../events.ts';
-import { comparisonForm, type Handle, MAX_HANDLE_BYTES } from '../handle/handle.ts';
-import { isSelected } from '../handle/selection.ts';
-import { isPrimary } from '../handle/site.ts';
-import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
+import { comparisonForm, MAX_HANDLE_BYTES } from '../handle/handle.ts';
+import { EVERYTHING } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
-import type { Asked, Asking } from './asking.ts';
+import type { Asking } from './asking.ts';
+import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
-import { badAnswer } from './failure.ts';
+import {
+  type FailureMemory,
+  type PastFailure,
+  type Standing,
+  saysDown,
+  standingOf,
+  toldAgain,
+} from './failure-memory.ts';
 import type { Flights } from './flights.ts';
-import { expiryOf } from './freshness.ts';
+import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
-import type { NothingFound, RecordAnswer, RecordResult } from './record-answer.ts';
-import type { RecordCache } from './record-cache.ts';
-import type { ReferralFollower } from './referral-follower.ts';
+import type { RecordAnswer, RecordResult } from './record-answer.ts';
+import type { Hit, RecordCache } from './record-cache.ts';
+import type { RecordQuestion } from './record-question.ts';
 import { selectionKey } from './selection-key.ts';
-import type { Service } from './service.ts';
 import type { ServiceFinder } from './service-finder.ts';
-import { sitesKey } from './site-list.ts';
-import { templateRecord } from './template-record.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface RecordLookupOptions {
+  readonly questions: RecordQuestion;
   readonly services: ServiceFinder;
-  readonly referrals: ReferralFollower;
   readonly cache: RecordCache;
+  readonly failures: FailureMemory;
+  readonly counters: CacheCounters;
+  readonly traffic: Traffic;
   readonly flights: Flights<RecordResult>;
+  readonly policy: Policy;
   readonly clock: Clock;
-  readonly observer: Observer;
+  /** For work that nobody waits for. */
+  readonly background: () => Context;
   /** Whether what says where to ask must be signed even if the record need not be. */
   readonly certifyServices: boolean;
 }
+
+/** How soon it is looked again whether something can be fetched ahead, in milliseconds. */
+const PREFETCH_AGAIN_MS = 1_000;
 
 /** Looks up single records, aliases not followed: in the cache, by a question under way, or anew. */
 export class RecordLookup {
@@ -38,147 +49,176 @@ export class RecordLookup {
     this.#options = options;
   }
 
-  /** What the cache has to say, at once. */
-  cached({
-    handle,
-    selection,
-    certified,
-    authoritative,
-    publicOnly,
-  }: Asking): RecordAnswer | undefined {
-    if (authoritative || !publicOnly) return undefined;
+  /**
+   * What can be said at once: what is fresh; values that have expired or a failure of late while the
+   * servers are down. What is due is fetched behind the visitor's back.
+   */
+  cached(asking: Asking): RecordResult | undefined {
+    if (asking.authoritative || !asking.publicOnly) return undefined;
     const { cache, clock } = this.#options;
-    return cache.find(handle, selection, certified, clock.now());
+    const now = clock.now();
+    const hit = cache.find(asking, now);
+    return hit === undefined ? this.#withoutFresh(asking, now) : this.#hit(asking, hit, now);
   }
 
   async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
-    const known = this.cached(asking);
+    const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
-    return this.#options.flights.join(keyOf(asking), asking.handle, context, (shared) =>
-      this.#ask(asking, shared),
-    );
+    const { flights, policy, counters } = this.#options;
+    const key = keyOf(asking);
+    const work = (shared: Context) => this.#work(asking, shared);
+    counters.misses += 1;
+    const stale = this.#staleFor(asking);
+    if (stale === undefined) return flights.join(key, asking.handle, context, work);
+    const fresh = await flights.joinBriefly(key, asking.handle, context, work, policy.staleAfterMs);
+    if (fresh !== undefined && fresh.kind !== 'failed') return fresh;
+    counters.stale += 1;
+    return stale;
   }
 
-  async #ask(asking: Asking, context: Context): Promise<RecordResult> {
-    const { services, certifyServices } = this.#options;
-    const certified = asking.certified || certifyServices;
-    const found = await services.find(asking.handle, certified, context);
-    if (found.kind !== 'service') return found;
-    const asked = await this.#askService(found.service, certified, asking, context);
-    const result = this.#resultOf(asked, asking, found.service);
-    return result.kind === 'handle-not-found'
-      ? this.#fromTemplate(result, asking, found.service, context)
-      : result;
-  }
-
-  /** What no server stores may still be made by the template of its prefix. */
-  async #fromTemplate(
-    notFound: NothingFound,
-    asking: Asking,
-    service: Service,
-    context: Context,
-  ): Promise<RecordResult> {
-    const lookUp = (other: Asking) => this.lookUp(other, context);
-    const made = await templateRecord(asking, service, lookUp, this.#options.observer);
-    if (made === undefined) return notFound;
-    if (made.kind === 'failed') return made;
-    return this.#keep(made.values, made.certified, false, asking, service, made.freshUntil);
-  }
-
-  async #askService(
-    service: Service,
-    certified: boolean,
-    asking: Asking,
-    context: Context,
-  ): Promise<Asked> {
-    const { services, referrals } = this.#options;
-    const asked = await referrals.ask(service, asking, context);
-    if (asked.kind !== 'failed' || !asked.wrongService) return asked;
-    const again = await services.findAgain(asking.handle, certified, service, context);
-    if (again?.kind !== 'service') return asked;
-    // The same sites would say the same again.
-    if (sitesKey(again.service.sites) === sitesKey(service.sites)) return asked;
-    return referrals.ask(again.service, asking, context);
-  }
-
-  #resultOf(asked: Asked, asking: Asking, service: Service): RecordResult {
-    if (asked.kind === 'failed') return asked;
-    const { responseCode, body } = asked.response;
-    switch (responseCode) {
-      case ResponseCode.handleNotFound:
-        return {
-          kind: 'handle-not-found',
-          message: `there is no handle ${asking.handle}`,
-          namespaces: service.namespaces,
-        };
-      case ResponseCode.valuesNotFound:
-        return valuesNotFound(asking.handle, service);
-      case ResponseCode.insufficientPermissions:
-      case ResponseCode.authenticationNeeded:
-        return {
-          kind: 'restricted',
-          responseCode,
-          message: `only an administrator may read this of ${asking.handle}: "${responseCodeName(responseCode)}"`,
-        };
-      default:
-        if (body.kind !== 'values') return badAnswer(asking.handle, responseCode);
-        return this.#keep(
-          body.values,
-          asked.certified,
-          isPrimary(asked.site),
-          asking,
-          service,
-          // What the prefix says is used with every value, so none outlives it.
-          service.namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil,
-        );
+  #hit(asking: Asking, { answer, record }: Hit, now: number): RecordResult {
+    const { counters, policy } = this.#options;
+    if (record === undefined) {
+      counters.notFound += 1;
+      return answer;
     }
+    counters.hits += 1;
+    if (now >= record.refreshAt && record.uses + 1 >= policy.prefetchUses) {
+      const selection = answer === record ? asking.selection : EVERYTHING;
+      const isBegun = this.#prefetch({ ...asking, selection, certified: record.certified });
+      record.refreshAt = now + (isBegun ? policy.staleRecheckMs : PREFETCH_AGAIN_MS);
+    }
+    return answer;
   }
 
-  /**
-   * Makes an answer of values that came just now, and keeps it.
-   *
-   * @param latest until when they may be used at most, whatever their TTLs
-   */
-  #keep(
-    received: RecordAnswer['values'],
-    certified: boolean,
-    authoritative: boolean,
-    asking: Asking,
-    service: Service,
-    latest: number,
-  ): RecordResult {
-    const { cache, clock } = this.#options;
-    // A server may send more than it was asked for; it does not become ours.
-    const values = received.filter((value) => isSelected(asking.selection, value));
-    if (values.length === 0) return valuesNotFound(asking.handle, service);
-    const receivedAt = clock.now();
-    const answer: RecordAnswer = {
-      kind: 'values',
-      values,
-      expiries: values.map((value) => Math.min(expiryOf(value, receivedAt), latest)),
-      receivedAt,
-      authoritative,
-      certified,
-      fromCache: false,
-      namespaces: service.namespaces,
-    };
-    if (asking.publicOnly) cache.store(asking.handle, asking.selection, answer);
-    return answer;
+  #withoutFresh(asking: Asking, now: number): RecordResult | undefined {
+    const { cache, counters } = this.#options;
+    const standing = this.#serviceStanding(asking);
+    const stale = cache.findStale(asking, now);
+    if (stale !== undefined) {
+      if (standing === undefined && !this.#failedLately(asking)) return undefined;
+      // Nobody has to wait for a service that is known to be down.
+      if (standing !== undefined && standing.next !== 'wait') this.#refresh(asking);
+      counters.stale += 1;
+      return stale;
+    }
+    const { failure, next = 'try' } = standing ?? this.#ownStanding(asking) ?? {};
+    if (failure === undefined || next === 'try') return undefined;
+    if (next === 'probe') this.#refresh(asking);
+    counters.failures += 1;
+    return failure;
+  }
+
+  /** Of the requests for one handle past the cache, one in a while goes to the servers. */
+  #broughtJustNow(asking: Asking): RecordResult | undefined {
+    const { authoritative, publicOnly } = asking;
+    if (!authoritative && publicOnly) return undefined;
+    const { cache, clock, policy, counters } = this.#options;
+    const { authoritativeEveryMs } = policy;
+    const now = clock.now();
+    const hit = publicOnly ? cache.find(asking, now) : undefined;
+    if (hit?.origin.pastCache && now - hit.receivedAt < authoritativeEveryMs) {
+      const { answer, origin } = hit;
+      return answer.kind === 'values' ? again(answer, origin.authoritative) : answer;
+    }
+    const failed = this.#pastFailure(asking);
+    const since = clock.elapsed() - (failed?.triedAt ?? Number.NEGATIVE_INFINITY);
+    if (failed === undefined || since >= authoritativeEveryMs) return undefined;
+    counters.failures += 1;
+    return toldAgain(failed.failure, authoritativeEveryMs - since);
+  }
+
+  #staleFor(asking: Asking): RecordAnswer | undefined {
+    if (asking.authoritative || !asking.publicOnly) return undefined;
+    return this.#options.cache.findStale(asking, this.#options.clock.now());
+  }
+
+  #serviceStanding({ handle, certified }: Asking): Standing | undefined {
+    const { services, certifyServices } = this.#options;
+    return services.standing(handle, certified || certifyServices);
+  }
+
+  #ownStanding(asking: Asking): Standing | undefined {
+    const { clock, policy } = this.#options;
+    const failed = this.#pastFailure(asking);
+    return failed && standingOf(failed, clock.elapsed(), policy);
+  }
+
+  #failedLately(asking: Asking): boolean {
+    const { clock, policy } = this.#options;
+    const failed = this.#pastFailure(asking);
+    return failed !== undefined && clock.elapsed() - failed.triedAt < policy.staleRecheckMs;
+  }
+
+  /** Unless the servers have come back since. */
+  #pastFailure(asking: Asking): PastFailure | undefined {
+    const { failures, services, certifyServices } = this.#options;
+    const key = keyOf(asking);
+    const failed = failures.recall(key);
+    if (failed === undefined || !saysDown(failed.failure)) return failed;
+    const certified = asking.certified || certifyServices;
+    if (services.recoveredAt(asking.handle, certified) <= failed.triedAt) return failed;
+    failures.forget(key);
+    return undefined;
+  }
+
+  /** @returns whether it is under way */
+  #prefetch(asking: Asking): boolean {
+    const { traffic, counters } = this.#options;
+    const isWise =
+      traffic.hasRoom && this.#serviceStanding(asking) === undefined && !this.#failedLately(asking);
+    if (!isWise) return false;
+    counters.prefetches += 1;
+    this.#refresh(asking);
+    return true;
+  }
+
+  /** Has it looked up while nobody waits. */
+  #refresh(asking: Asking): void {
+    const { flights, background } = this.#options;
+    const work = (shared: Context) => this.#work(asking, shared);
+    flights.begin(keyOf(asking), asking.handle, background(), work);
+  }
+
+  async #work(asking: Asking, context: Context): Promise<RecordResult> {
+    const { questions, failures, clock } = this.#options;
+    const startedAt = clock.elapsed();
+    const lookUp = (other: Asking, shared: Context) => this.lookUp(other, shared);
+    const result = await questions.ask(asking, context, lookUp);
+    if (result.kind === 'failed') failures.note(keyOf(asking), result, startedAt);
+    else failures.forget(keyOf(asking));
+    return result;
   }
 }
 
 const impossible = {
   kind: 'handle-not-found',
   message: `no handle is empty or longer than ${MAX_HANDLE_BYTES} bytes`,
+  cache: 'miss',
   namespaces: [],
 } as const;
 
-function valuesNotFound(handle: Handle, { namespaces }: Service): RecordResult {
-  return { kind: 'values-not-found', message: `${handle} has no such values`, namespaces };
+/** The answer that the last request past the cache brought. */
+function again(
+  { values, expiries, receivedAt, certified, namespaces }: RecordAnswer,
+  authoritative: boolean,
+): RecordAnswer {
+  return {
+    kind: 'values',
+    values,
+    expiries,
+    receivedAt,
+    authoritative,
+    certified,
+    cache: 'hit',
+    namespaces,
+  };
 }
 
 /** Equal for questions that get the same answer. */
 function keyOf({ handle, selection, authoritative, certified, publicOnly }: Asking): string {
-  return `${authoritative} ${certified} ${publicOnly} ${comparisonForm(handle)}${selectionKey(selection)}`;
+  const name = comparisonForm(handle);
+  // With its length, or the end of a name could pass for a selection.
+  return `${authoritative} ${certified} ${publicOnly} ${name.length}:${name}${selectionKey(selection)}`;
 }

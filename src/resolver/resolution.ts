@@ -86,6 +86,7 @@ export interface ValuesNotFound extends Asked {
 export interface PrefixNotFound extends Asked {
   readonly outcome: 'prefix-not-found';
   readonly prefix: string;
+  readonly cache: CacheUse;
   readonly message: string;
 }
 

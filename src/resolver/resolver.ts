@@ -8,17 +8,21 @@ import { AliasChain, selectionToAsk } from './alias-chain.ts';
 import type { Asking } from './asking.ts';
 import type { Bootstrap } from './bootstrap.ts';
 import { Budget, type RequestBudget } from './budget.ts';
-import type { CachedRecord } from './cached-record.ts';
+import { CacheCounters } from './cache-counters.ts';
+import { CachedRecord } from './cached-record.ts';
+import type { Context } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
+import { FailureMemory } from './failure-memory.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { NameTable } from './name-table.ts';
-import type { Policy } from './policy.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
+import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ResponseTimes } from './response-times.ts';
 import { ServiceCache } from './service-cache.ts';
-import type { ServiceResult } from './service-finder.ts';
+import { Traffic } from './traffic.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
 export type Trust =
@@ -71,8 +75,8 @@ export interface Resolver {
   close(): Promise<void>;
 }
 
-/** Of the bytes for everything cached, the part for services. */
-const SERVICE_SHARE = 0.125;
+/** How the bytes for everything cached are divided. */
+const SHARES = { records: 0.85, services: 0.12, failures: 0.03 } as const;
 
 const DEFAULT_PROTOCOLS: readonly UpstreamProtocol[] = ['udp', 'tcp', 'http'];
 
@@ -97,9 +101,19 @@ export function createResolver(options: ResolverOptions): Resolver {
   const closing = new AbortController();
   // Every exchange under way listens to it.
   setMaxListeners(0, closing.signal);
-  const recordCache = new RecordCache(cacheMaxBytes * (1 - SERVICE_SHARE));
+  const policy: Policy = { ...DEFAULT_POLICY, ...options.policy };
+  const recordCache = new RecordCache({
+    maxBytes: cacheMaxBytes * SHARES.records,
+    policy,
+    random: options.random,
+  });
+  const serviceCache = new ServiceCache(cacheMaxBytes * SHARES.services);
+  const failures = new FailureMemory(clock, policy, cacheMaxBytes * SHARES.failures);
+  const traffic = new Traffic(policy.maxExchangesAtOnce);
+  const counters = new CacheCounters();
   const { records, services } = createLookups({
-    transport: options.transport,
+    policy,
+    transport: traffic.counting(options.transport),
     bootstrap: options.bootstrap,
     clock,
     random: options.random,
@@ -109,7 +123,11 @@ export function createResolver(options: ResolverOptions): Resolver {
     times: new ResponseTimes(clock),
     closing: closing.signal,
     recordCache,
-    serviceCache: new ServiceCache(cacheMaxBytes * SERVICE_SHARE),
+    serviceCache,
+    failures,
+    counters,
+    traffic,
+    background: () => contextOf(budget()),
     certifyServices: trust !== 'off',
   });
 
@@ -136,32 +154,31 @@ export function createResolver(options: ResolverOptions): Resolver {
   function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
     if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     if (selectionOf(wanted) === EVERYTHING) {
-      const key = comparisonForm(handle);
-      const record = recordCache.findRecord(key, isCertified(wanted), clock.now());
-      if (record === undefined) return undefined;
-      if (record.aliasAt < 0) return foundIn(record, handle);
+      const record = isCertified(wanted) ? undefined : recordCache.ready(comparisonForm(handle));
+      const isPlainHit = record !== undefined && clock.now() < record.hitUntil;
+      if (isPlainHit && (record.aliasAt < 0 || wanted.ignoreAliases)) {
+        record.uses += 1;
+        counters.hits += 1;
+        return foundIn(record, handle);
+      }
     }
     const { chain, asking } = begin(handle, wanted);
     for (;;) {
       const answer = records.cached({ ...asking, handle: chain.current });
       if (answer === undefined) return undefined;
+      const isAlone = answer instanceof CachedRecord && chain.current === handle;
+      if (isAlone && (answer.aliasAt < 0 || wanted.ignoreAliases)) return foundIn(answer, handle);
       const end = chain.advance(answer);
       if (end !== undefined) return end;
     }
   }
 
   function budget(): RequestBudget {
-    return new Budget(clock, { deadlineMs, maxExchanges });
+    return new Budget(clock, { deadlineMs, maxExchanges, traffic });
   }
 
   function serviceOf(handle: Handle): Promise<ServiceResult> {
-    return services.find(handle, trust !== 'off', {
-      budget: budget(),
-      flight: undefined,
-      depth: 0,
-      trace: undefined,
-      signal: undefined,
-    });
+    return services.find(handle, trust !== 'off', contextOf(budget()));
   }
 
   async function resolve(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Promise<Resolution> {
@@ -169,13 +186,8 @@ export function createResolver(options: ResolverOptions): Resolver {
     const known = cached(handle, wanted);
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
-    const context = {
-      budget: wanted.budget ?? budget(),
-      flight: undefined,
-      depth: 0,
-      trace: wanted.trace,
-      signal: wanted.signal,
-    };
+    const { trace, signal } = wanted;
+    const context = { ...contextOf(wanted.budget ?? budget()), trace, signal };
     for (;;) {
       const result = await records.lookUp({ ...asking, handle: chain.current }, context);
       const end = chain.advance(result);
@@ -200,6 +212,11 @@ export function createResolver(options: ResolverOptions): Resolver {
       closing.abort();
     },
   };
+}
+
+/** For work that is no part of any other. */
+function contextOf(budget: Budget): Context {
+  return { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
 }
 
 function selectionOf({ types, indexes }: ResolveOptions): Selection {

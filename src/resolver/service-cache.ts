@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Site } from '../handle/site.ts';
 import { PARSED_XML_FACTOR } from './limits.ts';
+import type { NoSuchPrefix } from './record-answer.ts';
 import type { Service } from './service.ts';
 
 /** Estimated bytes of the objects around the texts and keys of a service, a site and a server. */
@@ -9,28 +10,83 @@ const SITE_BYTES = 600;
 const SERVER_BYTES = 500;
 const INTERFACE_BYTES = 80;
 
+/** Estimated bytes of the knowledge that a prefix has no service. */
+const NOTHING_BYTES = 500;
+
+/** That the registry knows no service for a prefix, and until when that is believed. */
+interface KnownNothing {
+  readonly answer: NoSuchPrefix;
+  /** Milliseconds since 1970. */
+  readonly freshUntil: number;
+}
+
+/** How the bytes are divided. Prefixes thought up by strangers cannot push services out. */
+const SHARES = { plain: 0.4, certified: 0.4, nothing: 0.2 } as const;
+
 /** The services of prefixes, as parsed; those whose records were signed apart from the others. */
 export class ServiceCache {
   readonly #plain: LRUCache<string, Service>;
   readonly #certified: LRUCache<string, Service>;
+  readonly #nothing: LRUCache<string, KnownNothing>;
 
   constructor(maxBytes: number) {
-    this.#plain = createStore(maxBytes / 2);
-    this.#certified = createStore(maxBytes / 2);
+    this.#plain = createStore(maxBytes * SHARES.plain);
+    this.#certified = createStore(maxBytes * SHARES.certified);
+    this.#nothing = new LRUCache({
+      maxSize: atLeastOne(maxBytes * SHARES.nothing),
+      sizeCalculation: (_, key) => NOTHING_BYTES + key.length,
+    });
   }
 
-  /** @param key the `comparisonForm` of the prefix handle; `now` in milliseconds since 1970 */
+  get size(): number {
+    return this.#plain.size + this.#certified.size;
+  }
+
+  /** An estimate. */
+  get bytes(): number {
+    const stores = [this.#plain, this.#certified, this.#nothing];
+    return stores.reduce((total, { calculatedSize }) => total + calculatedSize, 0);
+  }
+
+  /**
+   * @param key the `comparisonForm` of the prefix handle
+   * @param now milliseconds since 1970; earlier, for a service that may be out of date by as much
+   */
   find(key: string, certified: boolean, now: number): Service | undefined {
     const service = this.#store(certified).get(key);
     return service !== undefined && now < service.freshUntil ? service : undefined;
   }
 
+  findNothing(key: string, certified: boolean, now: number): NoSuchPrefix | undefined {
+    const known = this.#nothing.get(nothingKey(key, certified));
+    return known !== undefined && now < known.freshUntil ? known.answer : undefined;
+  }
+
   store(key: string, certified: boolean, service: Service): void {
+    this.#nothing.delete(nothingKey(key, certified));
     this.#store(certified).set(key, service);
   }
 
-  delete(key: string, certified: boolean): void {
+  /** Keeps that the prefix has no service, and forgets the one it had. */
+  storeNothing(key: string, certified: boolean, answer: NoSuchPrefix, freshUntil: number): void {
     this.#store(certified).delete(key);
+    this.#nothing.set(nothingKey(key, certified), {
+      answer: { ...answer, cache: 'hit' },
+      freshUntil,
+    });
+  }
+
+  delete(key: string): void {
+    for (const certified of [false, true]) {
+      this.#store(certified).delete(key);
+      this.#nothing.delete(nothingKey(key, certified));
+    }
+  }
+
+  clear(): void {
+    this.#plain.clear();
+    this.#certified.clear();
+    this.#nothing.clear();
   }
 
   #store(certified: boolean): LRUCache<string, Service> {
@@ -38,14 +94,19 @@ export class ServiceCache {
   }
 }
 
+function nothingKey(key: string, certified: boolean): string {
+  return `${certified} ${key}`;
+}
+
+function atLeastOne(bytes: number): number {
+  return Math.max(1, Math.floor(bytes));
+}
+
 function createStore(maxBytes: number): LRUCache<string, Service> {
   return new LRUCache({
-    maxSize: Math.max(1, Math.floor(maxBytes)),
+    maxSize: atLeastOne(maxBytes),
     sizeCalculation: ({ sites, namespaceBytes }, key) =>
-      SERVICE_BYTES +
-      key.length * 2 +
-      sum(sites.map(bytesOfSite)) +
-      namespaceBytes * PARSED_XML_FACTOR,
+      SERVICE_BYTES + key.length + sum(sites.map(bytesOfSite)) + namespaceBytes * PARSED_XML_FACTOR,
   });
 }
 

@@ -1,83 +1,142 @@
-import type { Observer } from '../events.ts';
-import {
-  comparisonForm,
-  type Handle,
-  isGlobalHandle,
-  prefixHandleOf,
-  prefixOf,
-  ROOT_PREFIX_HANDLE,
-} from '../handle/handle.ts';
-import type { HandleValue } from '../handle/handle-value.ts';
-import { hasType, ValueType } from '../handle/value-type.ts';
-import type { NamespaceChain } from '../namespace/namespace-chain.ts';
-import { namespaceOf } from '../namespace/parse-namespace.ts';
-import { ResponseCode } from '../protocol/response-code.ts';
+import { type Handle, isGlobalHandle, prefixHandleOf, prefixOf } from '../handle/handle.ts';
 import type { Clock } from '../system.ts';
-import type { Bootstrap } from './bootstrap.ts';
 import type { Context } from './context.ts';
-import { badAnswer, type Failure } from './failure.ts';
+import { type Failure, failure } from './failure.ts';
+import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
-import { earliest, expiryOf } from './freshness.ts';
-import { PARTIAL_SERVICE_LIFE_MS, RECHECK_INTERVAL_MS } from './limits.ts';
-import type { ReferralFollower } from './referral-follower.ts';
+import { RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
+import type { NameQuota } from './name-quota.ts';
+import type { Policy } from './policy.ts';
+import {
+  type FoundService,
+  found,
+  type PrefixLookup,
+  type ServiceResult,
+  type WantedService,
+} from './prefix-lookup.ts';
+import type { NoSuchPrefix } from './record-answer.ts';
 import type { Service } from './service.ts';
 import type { ServiceCache } from './service-cache.ts';
-import { type SiteCollector, typesOf } from './site-collector.ts';
-
-/** The service that a handle belongs to. */
-export interface FoundService {
-  readonly kind: 'service';
-  readonly service: Service;
-}
-
-export interface NoSuchPrefix {
-  readonly kind: 'prefix-not-found';
-  readonly prefix: string;
-  readonly message: string;
-}
-
-export type ServiceResult = FoundService | NoSuchPrefix | Failure;
+import type { ServiceHealth } from './service-health.ts';
+import type { ServiceKeys } from './service-key.ts';
 
 export interface ServiceFinderOptions {
-  readonly bootstrap: Bootstrap;
-  readonly referrals: ReferralFollower;
-  readonly collector: SiteCollector;
+  readonly prefixes: PrefixLookup;
+  readonly health: ServiceHealth;
+  readonly keys: ServiceKeys;
   readonly cache: ServiceCache;
+  readonly failures: FailureMemory;
+  readonly names: NameQuota;
   readonly flights: Flights<FoundService | NoSuchPrefix>;
+  readonly policy: Policy;
   readonly clock: Clock;
-  readonly observer: Observer;
+  /** For work that nobody waits for. */
+  readonly background: () => Context;
 }
-
-const PREFIX_TYPES = [...typesOf('service'), ValueType.namespace];
 
 /** Finds out who answers for a handle. */
 export class ServiceFinder {
   readonly #options: ServiceFinderOptions;
-  readonly #root: Service;
 
   constructor(options: ServiceFinderOptions) {
     this.#options = options;
-    const { rootSites, records } = options.bootstrap;
-    this.#root = {
-      name: 'the global registry',
-      isRoot: true,
-      sites: rootSites,
-      namespaces: this.#namespacesIn(
-        ROOT_PREFIX_HANDLE,
-        records.get(comparisonForm(ROOT_PREFIX_HANDLE)) ?? [],
-      ),
-      namespaceBytes: 0,
-      freshUntil: Number.POSITIVE_INFINITY,
-    };
   }
 
-  /** @param certified whether the way there has to be signed */
-  find(handle: Handle, certified: boolean, context: Context): Promise<ServiceResult> {
-    if (isGlobalHandle(handle)) return Promise.resolve(found(this.#root));
+  /**
+   * @param certified whether the way there has to be signed
+   * @param authoritative whether to ask again for a prefix that was not found lately
+   */
+  async find(
+    handle: Handle,
+    certified: boolean,
+    context: Context,
+    authoritative = false,
+  ): Promise<ServiceResult> {
+    const known = this.known(handle, certified);
+    if (known !== undefined) return found(known);
+    const { cache, clock, policy } = this.#options;
     const prefixHandle = prefixHandleOf(handle);
-    const known = this.#options.cache.find(prefixHandle, certified, this.#options.clock.now());
-    if (known !== undefined) return Promise.resolve(found(known));
-    return this.#lookUp(prefixHandle, prefixOf(handle), certified, context, undefined);
+    const now = clock.now();
+    const nothing = authoritative ? undefined : cache.findNothing(prefixHandle, certified, now);
+    if (nothing !== undefined) return nothing;
+    const wanted: WantedService = { prefixHandle, prefix: prefixOf(handle), certified };
+    const stale = cache.find(prefixHandle, certified, now - policy.staleMs);
+    return stale === undefined
+      ? this.#findAnew(wanted, context)
+      : this.#findWithStale(wanted, stale, context);
+  }
+
+  /** The service, if nobody has to be asked. */
+  known(handle: Handle, certified: boolean): Service | undefined {
+    if (isGlobalHandle(handle)) return this.#options.prefixes.root;
+    const { cache, clock } = this.#options;
+    return cache.find(prefixHandleOf(handle), certified, clock.now());
+  }
+
+  /** What holds against asking for a handle now; undefined where nothing does. */
+  standing(handle: Handle, certified: boolean): Standing | undefined {
+    const { cache, clock, policy, health } = this.#options;
+    const now = clock.now();
+    const service = this.known(handle, certified);
+    if (service !== undefined) return health.standing(service, handle);
+    const prefixHandle = prefixHandleOf(handle);
+    const stale = cache.find(prefixHandle, certified, now - policy.staleMs);
+    if (stale !== undefined) return health.standing(stale, handle);
+    return (
+      health.standing(this.#options.prefixes.root, prefixHandle) ??
+      this.#prefixStanding(prefixHandle, certified)
+    );
+  }
+
+  /** When the servers on the way to a handle came back last, on the clock's `elapsed` scale. */
+  recoveredAt(handle: Handle, certified: boolean): number {
+    const { health, prefixes } = this.#options;
+    const service = this.known(handle, certified);
+    const own =
+      service === undefined ? Number.NEGATIVE_INFINITY : health.recoveredAt(service, handle);
+    return Math.max(own, health.recoveredAt(prefixes.root, prefixHandleOf(handle)));
+  }
+
+  async #findAnew(wanted: WantedService, context: Context): Promise<ServiceResult> {
+    const standing = this.#prefixStanding(wanted.prefixHandle, wanted.certified);
+    if (standing?.next === 'wait') return standing.failure;
+    return this.#lookUp(wanted, context, undefined);
+  }
+
+  /** Where the registry cannot be reached, the service that it once named will do (RFC 8767). */
+  async #findWithStale(
+    wanted: WantedService,
+    stale: Service,
+    context: Context,
+  ): Promise<ServiceResult> {
+    const { clock, policy, health, failures, flights, background } = this.#options;
+    const usable = found({ ...stale, freshUntil: clock.now() + policy.staleRecheckMs });
+    const key = keyOf(wanted);
+    const failed = failures.recall(key);
+    const isChecked =
+      failed !== undefined && clock.elapsed() - failed.triedAt < policy.staleRecheckMs;
+    if (isChecked) return usable;
+    const work = (shared: Context) => this.#work(wanted, shared, undefined);
+    const standing = health.standing(this.#options.prefixes.root, wanted.prefixHandle);
+    if (standing !== undefined) {
+      if (standing.next !== 'wait') flights.begin(key, wanted.prefixHandle, background(), work);
+      return usable;
+    }
+    const { prefixHandle } = wanted;
+    const fresh = await flights.joinBriefly(key, prefixHandle, context, work, policy.staleAfterMs);
+    return fresh === undefined || fresh.kind === 'failed' ? usable : fresh;
+  }
+
+  #prefixStanding(prefixHandle: Handle, certified: boolean): Standing | undefined {
+    const { failures, clock, policy, health } = this.#options;
+    const key = keyOf({ prefixHandle, certified });
+    const failed = failures.recall(key);
+    if (failed === undefined) return undefined;
+    if (health.recoveredAt(this.#options.prefixes.root, prefixHandle) > failed.triedAt) {
+      failures.forget(key);
+      return undefined;
+    }
+    return standingOf(failed, clock.elapsed(), policy);
   }
 
   /**
@@ -101,123 +160,75 @@ export class ServiceFinder {
     if (known !== undefined && known !== wrong) return found(known);
     const { recheckedAt } = wrong;
     if (recheckedAt !== undefined && now - recheckedAt < RECHECK_INTERVAL_MS) return undefined;
-    const result = await this.#lookUp(prefixHandle, prefixOf(handle), certified, context, now);
-    if (result.kind === 'prefix-not-found') cache.delete(prefixHandle, certified);
-    return result;
+    return this.#lookUp({ prefixHandle, prefix: prefixOf(handle), certified }, context, now);
   }
 
   #lookUp(
-    prefixHandle: Handle,
-    prefix: string,
-    certified: boolean,
+    wanted: WantedService,
     context: Context,
     recheckedAt: number | undefined,
   ): Promise<ServiceResult> {
-    const key = `${certified} ${prefixHandle}`;
-    return this.#options.flights.join(key, prefixHandle, context, async (shared) => {
-      const inner = { ...shared, depth: shared.depth + 1 };
-      const result = await this.#ask(prefixHandle, prefix, certified, false, inner);
+    const work = (shared: Context) => this.#work(wanted, shared, recheckedAt);
+    return this.#options.flights.join(keyOf(wanted), wanted.prefixHandle, context, work);
+  }
+
+  async #work(
+    wanted: WantedService,
+    context: Context,
+    recheckedAt: number | undefined,
+  ): Promise<ServiceResult> {
+    const { clock, failures } = this.#options;
+    const startedAt = clock.elapsed();
+    const result = await this.#askWithQuota(wanted, context);
+    const key = keyOf(wanted);
+    if (result.kind === 'failed') failures.note(key, result, startedAt);
+    else failures.forget(key);
+    return this.#keep(wanted, result, recheckedAt);
+  }
+
+  #keep(
+    { prefixHandle, certified }: WantedService,
+    result: ServiceResult,
+    recheckedAt: number | undefined,
+  ): ServiceResult {
+    const { cache, clock, policy } = this.#options;
+    const now = clock.now();
+    if (result.kind === 'prefix-not-found') {
+      cache.storeNothing(prefixHandle, certified, result, now + policy.notFoundMs);
+    }
+    if (result.kind !== 'service') return result;
+    const service = recheckedAt === undefined ? result.service : { ...result.service, recheckedAt };
+    if (service.freshUntil > now) cache.store(prefixHandle, certified, service);
+    return found(service);
+  }
+
+  /** Prefixes that nobody has heard of are names at the registry. */
+  async #askWithQuota(wanted: WantedService, context: Context): Promise<ServiceResult> {
+    const { cache, keys, names, prefixes } = this.#options;
+    const { prefixHandle, certified } = wanted;
+    const isNew = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY) === undefined;
+    const leave = isNew ? names.enter(keys.of(this.#options.prefixes.root)) : () => {};
+    if (leave === undefined) return tooManyNames(this.#options.prefixes.root);
+    try {
+      const inner = { ...context, depth: context.depth + 1 };
+      const result = await prefixes.ask(wanted, false, inner);
       // A prefix that was created just now is on the primary sites first.
-      const last =
-        result.kind === 'prefix-not-found'
-          ? await this.#ask(prefixHandle, prefix, certified, true, inner)
-          : result;
-      if (last.kind !== 'service') return last;
-      const service = recheckedAt === undefined ? last.service : { ...last.service, recheckedAt };
-      if (service.freshUntil > this.#options.clock.now()) {
-        this.#options.cache.store(prefixHandle, certified, service);
-      }
-      return found(service);
-    });
-  }
-
-  async #ask(
-    prefixHandle: Handle,
-    prefix: string,
-    certified: boolean,
-    authoritative: boolean,
-    context: Context,
-  ): Promise<ServiceResult> {
-    const asked = await this.#options.referrals.ask(
-      this.#root,
-      {
-        handle: prefixHandle,
-        selection: { types: PREFIX_TYPES, indexes: [] },
-        authoritative,
-        certified,
-        publicOnly: true,
-        purpose: 'prefix',
-      },
-      context,
-    );
-    if (asked.kind === 'failed') return asked;
-    const { responseCode, body } = asked.response;
-    switch (responseCode) {
-      case ResponseCode.handleNotFound:
-        return noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
-      case ResponseCode.valuesNotFound:
-        return noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
-      default:
-        if (body.kind !== 'values') return badAnswer(prefixHandle, responseCode);
-        return this.#serviceOf(prefixHandle, prefix, body.values, certified, context);
+      return result.kind === 'prefix-not-found' ? await prefixes.ask(wanted, true, inner) : result;
+    } finally {
+      leave();
     }
-  }
-
-  async #serviceOf(
-    prefixHandle: Handle,
-    prefix: string,
-    values: readonly HandleValue[],
-    certified: boolean,
-    context: Context,
-  ): Promise<ServiceResult> {
-    const now = this.#options.clock.now();
-    const expiries = values.map((value) => expiryOf(value, now));
-    const { sites, freshUntil, failure, missing } = await this.#options.collector.collect(
-      { handle: prefixHandle, values, expiries },
-      'service',
-      certified,
-      context,
-    );
-    if (sites.length === 0) {
-      if (failure !== undefined) return failure;
-      const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
-      return noSuchPrefix(prefix, `the prefix ${prefix} names no service${details}`);
-    }
-    const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
-    // What could not be reached now may have more sites.
-    const latest = failure === undefined ? freshUntil : now + PARTIAL_SERVICE_LIFE_MS;
-    return found({
-      name: `the service of prefix ${prefix}`,
-      isRoot: false,
-      sites,
-      namespaces: this.#chain(this.#namespacesIn(prefixHandle, namespaceValues)),
-      namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
-      freshUntil: earliest([
-        freshUntil,
-        latest,
-        ...namespaceValues.map((value) => expiryOf(value, now)),
-      ]),
-    });
-  }
-
-  /** Most prefixes have no namespace: then the registry's own is the chain. */
-  #chain(own: NamespaceChain): NamespaceChain {
-    return own.length === 0 ? this.#root.namespaces : [...own, ...this.#root.namespaces];
-  }
-
-  #namespacesIn(handle: Handle, values: readonly HandleValue[]): NamespaceChain {
-    const { warning } = this.#options.observer;
-    const own = namespaceOf(values, (message) =>
-      warning?.({ name: 'bad-namespace', handle, message }),
-    );
-    return own === undefined ? [] : [own];
   }
 }
 
-function found(service: Service): FoundService {
-  return { kind: 'service', service };
+/** Equal for look-ups that have the same result. */
+function keyOf({ prefixHandle, certified }: Pick<WantedService, 'prefixHandle' | 'certified'>) {
+  return `prefix ${certified} ${prefixHandle}`;
 }
 
-function noSuchPrefix(prefix: string, message: string): NoSuchPrefix {
-  return { kind: 'prefix-not-found', prefix, message };
+/** What a request is told for which the service has no room among the names it does not know. */
+export function tooManyNames({ name }: Service): Failure {
+  return failure('busy', `too many handles that are not known yet are asked of ${name}`, {
+    retryAfterSeconds: SHED_RETRY_SECONDS,
+    shed: true,
+  });
 }

@@ -17,6 +17,8 @@ export interface MadeRecord {
   readonly freshUntil: number;
   /** Whether all of them were signed. */
   readonly certified: boolean;
+  /** Whether any of them had expired. */
+  readonly isStale: boolean;
 }
 
 /** Carries a failed look-up through the template engine. */
@@ -48,6 +50,7 @@ export async function templateRecord(
   if (delimiter === '' || !handle.includes(delimiter)) return undefined;
   let freshUntil = service.freshUntil;
   let certified = asking.certified;
+  let isStale = false;
 
   async function valuesOf(of: Handle, selection: Selection): Promise<readonly HandleValue[]> {
     const result = await lookUp({ ...asking, handle: of, selection });
@@ -55,6 +58,7 @@ export async function templateRecord(
     if (result.kind !== 'values') return [];
     freshUntil = Math.min(freshUntil, ...result.expiries);
     certified &&= result.certified;
+    isStale ||= result.cache === 'stale';
     return result.values;
   }
 
@@ -73,7 +77,7 @@ export async function templateRecord(
       complain: (message) => observer.warning?.({ name: 'bad-template', handle, message }),
     });
     if (expansion.outcome !== 'made') return undefined;
-    return { kind: 'made', values: expansion.values, freshUntil, certified };
+    return { kind: 'made', values: expansion.values, freshUntil, certified, isStale };
   } catch (error) {
     if (error instanceof LookUpFailed) return error.failure;
     throw error;

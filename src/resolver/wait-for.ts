@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system.ts';
+import type { AbortListeners } from './abort-listeners.ts';
 import type { Context } from './context.ts';
 import type { Failure } from './failure.ts';
 import { DEADLINE_GRACE_MS } from './limits.ts';
@@ -10,37 +10,45 @@ interface SharedWork<Result> {
   readonly deadline: number;
 }
 
+export interface WaitOptions {
+  readonly clock: Clock;
+  readonly listeners: AbortListeners;
+  /** How long to wait when there is something else to go on with, in milliseconds. */
+  readonly patienceMs: number | undefined;
+}
+
 /**
- * Waits for shared work no longer than the waiter's own deadline and signal allow.
+ * Waits for shared work no longer than the waiter's own deadline, signal and patience allow.
  *
+ * @returns undefined when the patience is at its end
  * @throws the signal's reason when it is aborted first
  */
 export function waitFor<Result>(
   work: SharedWork<Result>,
   { budget, signal }: Context,
-  clock: Clock,
-): Promise<Result | Failure> {
+  { clock, listeners, patienceMs }: WaitOptions,
+): Promise<Result | Failure | undefined> {
   const endsInTime = work.deadline <= budget.deadline + DEADLINE_GRACE_MS;
-  if (endsInTime && signal === undefined) return work.promise;
+  if (endsInTime && signal === undefined && patienceMs === undefined) return work.promise;
   return new Promise((resolve, reject) => {
-    const stopTimer = endsInTime
-      ? undefined
-      : clock.after(Math.max(0, budget.remainingMs()), () => end(() => resolve(budget.timeUp())));
-    const onAbort = () => end(() => reject(signal?.reason));
+    const ends: (() => void)[] = [];
     const end = (settle: () => void) => {
-      stopTimer?.();
-      signal?.removeEventListener('abort', onAbort);
+      for (const each of ends) each();
       settle();
     };
+    const onAbort = () => end(() => reject(signal?.reason));
     if (signal?.aborted) {
       onAbort();
       return;
     }
-    if (signal !== undefined) {
-      // One request may wait for many records at once; that is no leak.
-      setMaxListeners(0, signal);
-      signal.addEventListener('abort', onAbort);
+    if (!endsInTime) {
+      const left = Math.max(0, budget.remainingMs());
+      ends.push(clock.after(left, () => end(() => resolve(budget.timeUp()))));
     }
+    if (patienceMs !== undefined) {
+      ends.push(clock.after(patienceMs, () => end(() => resolve(undefined))));
+    }
+    if (signal !== undefined) ends.push(listeners.add(signal, onAbort));
     work.promise.then(
       (result) => end(() => resolve(result)),
       (error) => end(() => reject(error)),

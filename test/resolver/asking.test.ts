@@ -53,6 +53,7 @@ describe('a service', () => {
   it('is asked at the server that the hash of the handle decides', async () => {
     const servers = [FIRST, SECOND, THIRD].map((address) => server(address));
     const made = worldOf(site(FIRST, { servers, hashOption: 2 }));
+    for (const address of [FIRST, SECOND, THIRD]) made.network.serve(address, {});
     for (const suffix of ['a', 'b', 'c', 'd', 'e', 'f']) await made.resolve(`10.1/${suffix}`);
     for (const suffix of ['a', 'b', 'c', 'd', 'e', 'f']) {
       const expected = [FIRST, SECOND, THIRD][serverIndex(`10.1/${suffix}`, 2, 3)];

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { comparisonForm } from '../../src/handle/handle.ts';
 import { bootstrapOf } from '../../src/resolver/bootstrap.ts';
 import { Budget } from '../../src/resolver/budget.ts';
+import { CacheCounters } from '../../src/resolver/cache-counters.ts';
 import { createLookups } from '../../src/resolver/create-lookups.ts';
+import { FailureMemory } from '../../src/resolver/failure-memory.ts';
 import { NameTable } from '../../src/resolver/name-table.ts';
+import { DEFAULT_POLICY } from '../../src/resolver/policy.ts';
 import { RecordCache } from '../../src/resolver/record-cache.ts';
 import { ResponseTimes } from '../../src/resolver/response-times.ts';
 import { ServiceCache } from '../../src/resolver/service-cache.ts';
+import { Traffic } from '../../src/resolver/traffic.ts';
 import { FakeNetwork } from './kit/fake-network.ts';
 import { site, siteValue, value } from './kit/records.ts';
 import { VirtualClock } from './kit/virtual-clock.ts';
@@ -34,7 +38,16 @@ async function namespacesOf(
     times: new ResponseTimes(clock),
     closing: new AbortController().signal,
     bootstrap: bootstrapOf(new Map([[comparisonForm('0.NA/0.NA'), root]])),
-    recordCache: new RecordCache(1_000_000),
+    recordCache: new RecordCache({
+      maxBytes: 1_000_000,
+      policy: DEFAULT_POLICY,
+      random: () => 0.5,
+    }),
+    policy: DEFAULT_POLICY,
+    failures: new FailureMemory(clock, DEFAULT_POLICY, 100_000),
+    counters: new CacheCounters(),
+    traffic: new Traffic(100),
+    background: () => context,
     serviceCache: new ServiceCache(1_000_000),
     certifyServices: true,
   });

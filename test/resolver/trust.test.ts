@@ -146,7 +146,7 @@ describe('an answer that is not signed as it must be', () => {
     const { resolve, resolver, network } = world(settings('all'));
     network.at(LOCAL, unsigned({ values: [url(1, A)] }));
     await resolve(HANDLE);
-    expect(resolver.cached(HANDLE)).toBeUndefined();
+    expect(resolver.cached(HANDLE)?.outcome).toBe('bad-signature');
   });
 
   it('that refers to other servers is asked for again, signed', async () => {

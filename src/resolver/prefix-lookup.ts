@@ -1,0 +1,156 @@
+import type { Observer } from '../events.ts';
+import { comparisonForm, type Handle, ROOT_PREFIX_HANDLE } from '../handle/handle.ts';
+import type { HandleValue } from '../handle/handle-value.ts';
+import { hasType, ValueType } from '../handle/value-type.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
+import { namespaceOf } from '../namespace/parse-namespace.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import type { Clock } from '../system.ts';
+import type { Bootstrap } from './bootstrap.ts';
+import type { Context } from './context.ts';
+import { badAnswer, type Failure } from './failure.ts';
+import { earliest, expiryOf } from './freshness.ts';
+import { PARTIAL_SERVICE_LIFE_MS } from './limits.ts';
+import type { Policy } from './policy.ts';
+import type { NoSuchPrefix } from './record-answer.ts';
+import type { Service } from './service.ts';
+import type { ServiceHealth } from './service-health.ts';
+import { type SiteCollector, typesOf } from './site-collector.ts';
+
+/** The service that a handle belongs to. */
+export interface FoundService {
+  readonly kind: 'service';
+  readonly service: Service;
+}
+
+export type ServiceResult = FoundService | NoSuchPrefix | Failure;
+
+/** What is to be known of a prefix. */
+export interface WantedService {
+  readonly prefixHandle: Handle;
+  readonly prefix: string;
+  /** Whether the way there has to be signed. */
+  readonly certified: boolean;
+}
+
+export interface PrefixLookupOptions {
+  readonly bootstrap: Bootstrap;
+  readonly health: ServiceHealth;
+  readonly collector: SiteCollector;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly observer: Observer;
+}
+
+const PREFIX_TYPES = [...typesOf('service'), ValueType.namespace];
+
+/** Asks the registry about prefixes, and makes services of what it says. */
+export class PrefixLookup {
+  readonly #options: PrefixLookupOptions;
+  readonly root: Service;
+
+  constructor(options: PrefixLookupOptions) {
+    this.#options = options;
+    const { rootSites, records } = options.bootstrap;
+    this.root = {
+      name: 'the global registry',
+      isRoot: true,
+      sites: rootSites,
+      namespaces: this.#namespacesIn(
+        ROOT_PREFIX_HANDLE,
+        records.get(comparisonForm(ROOT_PREFIX_HANDLE)) ?? [],
+      ),
+      namespaceBytes: 0,
+      freshUntil: Number.POSITIVE_INFINITY,
+    };
+  }
+
+  async ask(
+    { prefixHandle, prefix, certified }: WantedService,
+    authoritative: boolean,
+    context: Context,
+  ): Promise<ServiceResult> {
+    const asked = await this.#options.health.ask(
+      this.root,
+      {
+        handle: prefixHandle,
+        selection: { types: PREFIX_TYPES, indexes: [] },
+        authoritative,
+        certified,
+        publicOnly: true,
+        purpose: 'prefix',
+      },
+      context,
+    );
+    if (asked.kind === 'failed') return asked;
+    const { responseCode, body } = asked.response;
+    switch (responseCode) {
+      case ResponseCode.handleNotFound:
+        return noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
+      case ResponseCode.valuesNotFound:
+        return noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
+      default:
+        if (body.kind !== 'values') return badAnswer(prefixHandle, responseCode);
+        return this.#serviceOf(prefixHandle, prefix, body.values, certified, context);
+    }
+  }
+
+  async #serviceOf(
+    prefixHandle: Handle,
+    prefix: string,
+    values: readonly HandleValue[],
+    certified: boolean,
+    context: Context,
+  ): Promise<ServiceResult> {
+    const { clock, policy } = this.#options;
+    const now = clock.now();
+    const expiries = values.map((value) => expiryOf(value, now, policy));
+    const { sites, freshUntil, failure, missing } = await this.#options.collector.collect(
+      { handle: prefixHandle, values, expiries },
+      'service',
+      certified,
+      context,
+    );
+    if (sites.length === 0) {
+      if (failure !== undefined) return failure;
+      const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
+      return noSuchPrefix(prefix, `the prefix ${prefix} names no service${details}`);
+    }
+    const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
+    // What could not be reached now may have more sites.
+    const latest = failure === undefined ? freshUntil : now + PARTIAL_SERVICE_LIFE_MS;
+    return found({
+      name: `the service of prefix ${prefix}`,
+      isRoot: false,
+      sites,
+      namespaces: this.#chain(this.#namespacesIn(prefixHandle, namespaceValues)),
+      namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
+      freshUntil: earliest([
+        freshUntil,
+        latest,
+        ...namespaceValues.map((value) => expiryOf(value, now, policy)),
+      ]),
+    });
+  }
+
+  /** Most prefixes have no namespace: then the registry's own is the chain. */
+  #chain(own: NamespaceChain): NamespaceChain {
+    return own.length === 0 ? this.root.namespaces : [...own, ...this.root.namespaces];
+  }
+
+  #namespacesIn(handle: Handle, values: readonly HandleValue[]): NamespaceChain {
+    const { warning } = this.#options.observer;
+    const own = namespaceOf(values, (message) =>
+      warning?.({ name: 'bad-namespace', handle, message }),
+    );
+    return own === undefined ? [] : [own];
+  }
+}
+
+export function found(service: Service): FoundService {
+  return { kind: 'service', service };
+}
+
+function noSuchPrefix(prefix: string, message: string): NoSuchPrefix {
+  return { kind: 'prefix-not-found', prefix, message, cache: 'miss' };
+}

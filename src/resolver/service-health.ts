@@ -1,0 +1,141 @@
+import { LRUCache } from 'lru-cache';
+import { comparisonForm, type Handle } from '../handle/handle.ts';
+import type { Clock } from '../system.ts';
+import type { Asked, Asking } from './asking.ts';
+import type { Context } from './context.ts';
+import type { Failure } from './failure.ts';
+import {
+  backOffMs,
+  type FailurePolicy,
+  isMemorable,
+  type Standing,
+  saysDown,
+  standingOf,
+} from './failure-memory.ts';
+import { FAIR_TRIAL_MS, MAX_SERVICES_WATCHED } from './limits.ts';
+import type { ReferralFollower } from './referral-follower.ts';
+import type { Service } from './service.ts';
+import type { ServiceKeys } from './service-key.ts';
+
+/** How a service has done lately; all times on the clock's `elapsed` scale. */
+interface Health {
+  failure: Failure | undefined;
+  /** What was asked for when nobody answered first; one handle alone proves nothing. */
+  silentAbout: string | undefined;
+  isDown: boolean;
+  times: number;
+  triedAt: number;
+  retryAt: number;
+  /** When the last failure was noted that counted. */
+  notedAt: number;
+  recoveredAt: number;
+}
+
+export interface ServiceHealthOptions {
+  readonly referrals: ReferralFollower;
+  readonly keys: ServiceKeys;
+  readonly clock: Clock;
+  readonly policy: FailurePolicy;
+}
+
+/**
+ * Asks services and knows which are down: those that nobody can reach, that are too busy, or that
+ * were silent about two handles in a row. A service that is down is tried again after a while that
+ * doubles, by one request at a time; whoever else comes is told at once.
+ */
+export class ServiceHealth {
+  readonly #options: ServiceHealthOptions;
+  readonly #health = new LRUCache<string, Health>({ max: MAX_SERVICES_WATCHED });
+
+  constructor(options: ServiceHealthOptions) {
+    this.#options = options;
+  }
+
+  async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
+    const { referrals, keys, clock } = this.#options;
+    const standing = this.standing(service, asking.handle);
+    if (standing?.next === 'wait') return standing.failure;
+    const key = keys.forHandle(service, asking.handle);
+    if (standing !== undefined) this.#beginTry(key);
+    const startedAt = clock.elapsed();
+    const isFair = context.budget.remainingMs() >= FAIR_TRIAL_MS;
+    const asked = await referrals.ask(service, asking, context);
+    if (asked.kind === 'answer') this.#answered(key);
+    else if (isFair && isMemorable(asked) && saysDown(asked)) {
+      this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
+    }
+    return asked;
+  }
+
+  /** What holds against asking for a handle now; undefined while its servers are not known to be down. */
+  standing(service: Service, handle: Handle): Standing | undefined {
+    const { keys, clock, policy } = this.#options;
+    const health = this.#health.get(keys.forHandle(service, handle));
+    if (!health?.isDown || health.failure === undefined) return undefined;
+    return standingOf({ ...health, failure: health.failure }, clock.elapsed(), policy);
+  }
+
+  /** When it came back last, on the clock's `elapsed` scale. */
+  recoveredAt(service: Service, handle: Handle): number {
+    const health = this.#health.peek(this.#options.keys.forHandle(service, handle));
+    return health?.recoveredAt ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** How many services are down. */
+  get down(): number {
+    let count = 0;
+    for (const { isDown } of this.#health.values()) if (isDown) count += 1;
+    return count;
+  }
+
+  /** Whoever comes while the try goes on does not try as well. */
+  #beginTry(key: string): void {
+    const health = this.#health.get(key);
+    if (health === undefined) return;
+    health.triedAt = this.#options.clock.elapsed();
+    health.retryAt = health.triedAt + backOffMs(health.times, this.#options.policy);
+  }
+
+  #answered(key: string): void {
+    const health = this.#health.get(key);
+    if (health === undefined) return;
+    if (health.isDown) health.recoveredAt = this.#options.clock.elapsed();
+    health.isDown = false;
+    health.times = 0;
+    health.silentAbout = undefined;
+  }
+
+  #failed(key: string, failure: Failure, about: string, startedAt: number): void {
+    const { clock, policy } = this.#options;
+    const now = clock.elapsed();
+    const health = this.#health.get(key) ?? newHealth();
+    this.#health.set(key, health);
+    // What began before the service came back, or before the last failure, tells nothing new.
+    if (startedAt < health.recoveredAt || (health.isDown && startedAt < health.notedAt)) return;
+    const isProof =
+      failure.outcome !== 'timeout' ||
+      health.isDown ||
+      (health.silentAbout !== undefined && health.silentAbout !== about);
+    health.silentAbout ??= about;
+    if (!isProof) return;
+    health.failure = failure;
+    health.isDown = true;
+    health.times += 1;
+    health.triedAt = startedAt;
+    health.notedAt = now;
+    health.retryAt = now + backOffMs(health.times, policy);
+  }
+}
+
+function newHealth(): Health {
+  return {
+    failure: undefined,
+    silentAbout: undefined,
+    isDown: false,
+    times: 0,
+    triedAt: 0,
+    retryAt: 0,
+    notedAt: Number.NEGATIVE_INFINITY,
+    recoveredAt: Number.NEGATIVE_INFINITY,
+  };
+}
