@@ -92,8 +92,7 @@ export class EntryStore {
     return places;
   }
 
-  /** The places of all entries; slow, for people. */
-  *places(): Generator<number> {
+  *#places(): Generator<number> {
     for (const [number, segment] of this.#segments.entries()) {
       for (let at = 0; at < segment.filled; at += segment.lengthOf(at)) {
         const place = number * this.#segmentUnits + at / ENTRY_UNIT;
@@ -127,6 +126,11 @@ export class EntryStore {
     const at = this.#at(place);
     const segment = this.#segmentOf(place);
     if (this.#index.remove(segment.hashOf(at), place)) this.#tell(segment, at);
+  }
+
+  /** Forgets everything whose name is meant; slow, for people. */
+  removeWhere(isMeant: (name: string) => boolean): void {
+    for (const place of this.#places()) if (isMeant(this.nameAt(place).name)) this.remove(place);
   }
 
   clear(): void {

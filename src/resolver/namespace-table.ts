@@ -27,6 +27,11 @@ export class NamespaceTable {
     return this.#chains.calculatedSize;
   }
 
+  /** A chain that is gone takes what refers to it along. */
+  clear(): void {
+    this.#chains.clear();
+  }
+
   /** @param textBytes of the values that the prefix's own namespace was parsed from */
   idOf(chain: NamespaceChain, textBytes: number): number {
     if (chain.length === 0) return NO_NAMESPACES_ID;

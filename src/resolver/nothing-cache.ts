@@ -1,4 +1,5 @@
 import { comparisonForm } from '../handle/handle.ts';
+import type { CacheEntryReport } from './cache-report.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
@@ -26,6 +27,17 @@ export class NothingCache {
 
   get entries(): EntryStore {
     return this.#store;
+  }
+
+  /** What is known not to be there of a handle, for people. */
+  inspect(name: string): CacheEntryReport[] {
+    const store = this.#store;
+    return store.placesOf(name).map((place) => {
+      const { part: selection, certified } = store.nameAt(place);
+      const { kind, receivedAt, freshUntil } = decodeNothing(store.payloadAt(place));
+      const bytes = store.bytesAt(place);
+      return { kind, selection, certified, receivedAt, freshUntil, bytes };
+    });
   }
 
   find(wanted: Wanted, now: number): KnownNothing | undefined {

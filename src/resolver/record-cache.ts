@@ -3,6 +3,7 @@ import { isEverything, isSelected } from '../handle/selection.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { MAX_VALUES } from '../protocol/limits.ts';
 import type { Random } from '../system.ts';
+import type { CacheEntryReport, ResolverStatistics } from './cache-report.ts';
 import type { CachedRecord } from './cached-record.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
@@ -164,6 +165,56 @@ export class RecordCache {
     this.#nothing.store(wanted, nothing, this.#idOf(words));
   }
 
+  get statistics(): Pick<ResolverStatistics, 'records' | 'hotRecords' | 'notFound' | 'evictions'> {
+    const nothing = this.#nothing.entries;
+    return {
+      records: this.#records.size,
+      hotRecords: this.#hot.size,
+      notFound: nothing.size,
+      evictions: this.#records.evicted + nothing.evicted,
+    };
+  }
+
+  /** Memory taken, in bytes. */
+  get bytes(): number {
+    const parts = [this.#records, this.#hot, this.#nothing.entries, this.#namespaces];
+    return parts.reduce((total, { bytes }) => total + bytes, 0);
+  }
+
+  /** What is remembered of a handle, for people. */
+  inspect(handle: Handle): CacheEntryReport[] {
+    const name = comparisonForm(handle);
+    const store = this.#records;
+    const records = store.placesOf(name).flatMap((place) => {
+      const { part: selection, certified } = store.nameAt(place);
+      const record = this.#decode(place, certified);
+      if (record === undefined) return [];
+      const { receivedAt, freshUntil } = record;
+      const bytes = store.bytesAt(place);
+      return [{ kind: 'values' as const, selection, certified, receivedAt, freshUntil, bytes }];
+    });
+    return [...records, ...this.#nothing.inspect(name)];
+  }
+
+  forget(handle: Handle): void {
+    const name = comparisonForm(handle);
+    displace(this.#records, name, true, () => true);
+    this.#nothing.displace(name, undefined, true);
+  }
+
+  /** Forgets everything about handles whose `comparisonForm` is meant; slow. */
+  purge(isMeant: (name: string) => boolean): void {
+    this.#records.removeWhere(isMeant);
+    this.#nothing.entries.removeWhere(isMeant);
+  }
+
+  purgeAll(): void {
+    this.#records.clear();
+    this.#nothing.entries.clear();
+    this.#hot.clear();
+    this.#namespaces.clear();
+  }
+
   #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
     return this.#namespaces.idOf(namespaces, namespaceBytes);
   }
@@ -207,12 +258,7 @@ export class RecordCache {
 
   #makeReady(place: number, entry: EntryName, key: string | undefined): CachedRecord | undefined {
     this.#records.use(place);
-    const record = decodeRecord(
-      this.#records.payloadAt(place),
-      entry.certified,
-      (id) => this.#namespaces.chainOf(id),
-      this.#policy,
-    );
+    const record = this.#decode(place, entry.certified);
     if (record === undefined) return undefined;
     record.uses = this.#records.usesAt(place) - 1;
     record.refreshAt = this.#refreshAt(record);
@@ -221,6 +267,11 @@ export class RecordCache {
       this.#hot.set(key, record);
     }
     return record;
+  }
+
+  #decode(place: number, certified: boolean): CachedRecord | undefined {
+    const namespacesOf = (id: number) => this.#namespaces.chainOf(id);
+    return decodeRecord(this.#records.payloadAt(place), certified, namespacesOf, this.#policy);
   }
 
   /** Somewhere in the last part of its life, so that what came together does not go together. */

@@ -1,4 +1,4 @@
-import { comparisonForm, MAX_HANDLE_BYTES } from '../handle/handle.ts';
+import { MAX_HANDLE_BYTES } from '../handle/handle.ts';
 import { EVERYTHING } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
@@ -15,10 +15,10 @@ import {
 import type { Flights } from './flights.ts';
 import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
+import { questionKey } from './question-key.ts';
 import type { RecordAnswer, RecordResult } from './record-answer.ts';
 import type { Hit, RecordCache } from './record-cache.ts';
 import type { RecordQuestion } from './record-question.ts';
-import { selectionKey } from './selection-key.ts';
 import type { ServiceFinder } from './service-finder.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -66,7 +66,7 @@ export class RecordLookup {
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
     const { flights, policy, counters } = this.#options;
-    const key = keyOf(asking);
+    const key = questionKey(asking);
     const work = (shared: Context) => this.#work(asking, shared);
     counters.misses += 1;
     const stale = this.#staleFor(asking);
@@ -154,7 +154,7 @@ export class RecordLookup {
   /** Unless the servers have come back since. */
   #pastFailure(asking: Asking): PastFailure | undefined {
     const { failures, services, certifyServices } = this.#options;
-    const key = keyOf(asking);
+    const key = questionKey(asking);
     const failed = failures.recall(key);
     if (failed === undefined || !saysDown(failed.failure)) return failed;
     const certified = asking.certified || certifyServices;
@@ -178,7 +178,7 @@ export class RecordLookup {
   #refresh(asking: Asking): void {
     const { flights, background } = this.#options;
     const work = (shared: Context) => this.#work(asking, shared);
-    flights.begin(keyOf(asking), asking.handle, background(), work);
+    flights.begin(questionKey(asking), asking.handle, background(), work);
   }
 
   async #work(asking: Asking, context: Context): Promise<RecordResult> {
@@ -186,8 +186,8 @@ export class RecordLookup {
     const startedAt = clock.elapsed();
     const lookUp = (other: Asking, shared: Context) => this.lookUp(other, shared);
     const result = await questions.ask(asking, context, lookUp);
-    if (result.kind === 'failed') failures.note(keyOf(asking), result, startedAt);
-    else failures.forget(keyOf(asking));
+    if (result.kind === 'failed') failures.note(questionKey(asking), result, startedAt);
+    else failures.forget(questionKey(asking));
     return result;
   }
 }
@@ -214,11 +214,4 @@ function again(
     cache: 'hit',
     namespaces,
   };
-}
-
-/** Equal for questions that get the same answer. */
-function keyOf({ handle, selection, authoritative, certified, publicOnly }: Asking): string {
-  const name = comparisonForm(handle);
-  // With its length, or the end of a name could pass for a selection.
-  return `${authoritative} ${certified} ${publicOnly} ${name.length}:${name}${selectionKey(selection)}`;
 }

@@ -9,12 +9,14 @@ import type { Asking } from './asking.ts';
 import type { Bootstrap } from './bootstrap.ts';
 import { Budget, type RequestBudget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
+import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
 import type { Context } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
+import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
@@ -69,6 +71,12 @@ export interface Resolver {
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
   /** Who answers for a handle: where a question about it would go. */
   serviceOf(handle: Handle): Promise<ServiceResult>;
+  /** How it has fared, and what is in memory; cheap, a metrics endpoint may ask each time. */
+  statistics(): ResolverStatistics;
+  /** What is remembered of a handle, for people. */
+  inspect(handle: Handle): HandleReport;
+  /** Forgets: what is asked for next is looked up anew. */
+  purge(target: PurgeTarget): void;
   /** What one user's request may cost, for several look-ups on its behalf. */
   budget(): RequestBudget;
   /** Ends what is under way; later requests fail. */
@@ -111,7 +119,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const failures = new FailureMemory(clock, policy, cacheMaxBytes * SHARES.failures);
   const traffic = new Traffic(policy.maxExchangesAtOnce);
   const counters = new CacheCounters();
-  const { records, services } = createLookups({
+  const { records, services, health, names } = createLookups({
     policy,
     transport: traffic.counting(options.transport),
     bootstrap: options.bootstrap,
@@ -207,6 +215,17 @@ export function createResolver(options: ResolverOptions): Resolver {
     resolve,
     cached,
     serviceOf,
+    ...createMemoryReports({
+      recordCache,
+      serviceCache,
+      failures,
+      counters,
+      traffic,
+      names,
+      health,
+      clock,
+      maxBytes: cacheMaxBytes,
+    }),
     budget,
     async close() {
       closing.abort();

@@ -84,9 +84,7 @@ export class ServiceCache {
   }
 
   clear(): void {
-    this.#plain.clear();
-    this.#certified.clear();
-    this.#nothing.clear();
+    for (const store of [this.#plain, this.#certified, this.#nothing]) store.clear();
   }
 
   #store(certified: boolean): LRUCache<string, Service> {

@@ -14,6 +14,7 @@ import {
   type ServiceResult,
   type WantedService,
 } from './prefix-lookup.ts';
+import { prefixKey } from './question-key.ts';
 import type { NoSuchPrefix } from './record-answer.ts';
 import type { Service } from './service.ts';
 import type { ServiceCache } from './service-cache.ts';
@@ -111,7 +112,7 @@ export class ServiceFinder {
   ): Promise<ServiceResult> {
     const { clock, policy, health, failures, flights, background } = this.#options;
     const usable = found({ ...stale, freshUntil: clock.now() + policy.staleRecheckMs });
-    const key = keyOf(wanted);
+    const key = prefixKey(wanted.prefixHandle, wanted.certified);
     const failed = failures.recall(key);
     const isChecked =
       failed !== undefined && clock.elapsed() - failed.triedAt < policy.staleRecheckMs;
@@ -129,7 +130,7 @@ export class ServiceFinder {
 
   #prefixStanding(prefixHandle: Handle, certified: boolean): Standing | undefined {
     const { failures, clock, policy, health } = this.#options;
-    const key = keyOf({ prefixHandle, certified });
+    const key = prefixKey(prefixHandle, certified);
     const failed = failures.recall(key);
     if (failed === undefined) return undefined;
     if (health.recoveredAt(this.#options.prefixes.root, prefixHandle) > failed.triedAt) {
@@ -169,7 +170,12 @@ export class ServiceFinder {
     recheckedAt: number | undefined,
   ): Promise<ServiceResult> {
     const work = (shared: Context) => this.#work(wanted, shared, recheckedAt);
-    return this.#options.flights.join(keyOf(wanted), wanted.prefixHandle, context, work);
+    return this.#options.flights.join(
+      prefixKey(wanted.prefixHandle, wanted.certified),
+      wanted.prefixHandle,
+      context,
+      work,
+    );
   }
 
   async #work(
@@ -180,7 +186,7 @@ export class ServiceFinder {
     const { clock, failures } = this.#options;
     const startedAt = clock.elapsed();
     const result = await this.#askWithQuota(wanted, context);
-    const key = keyOf(wanted);
+    const key = prefixKey(wanted.prefixHandle, wanted.certified);
     if (result.kind === 'failed') failures.note(key, result, startedAt);
     else failures.forget(key);
     return this.#keep(wanted, result, recheckedAt);
@@ -218,11 +224,6 @@ export class ServiceFinder {
       leave();
     }
   }
-}
-
-/** Equal for look-ups that have the same result. */
-function keyOf({ prefixHandle, certified }: Pick<WantedService, 'prefixHandle' | 'certified'>) {
-  return `prefix ${certified} ${prefixHandle}`;
 }
 
 /** What a request is told for which the service has no room among the names it does not know. */

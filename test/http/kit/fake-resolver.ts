@@ -66,6 +66,11 @@ export function fakeResolver(): FakeResolver {
     },
     resolve: async (handle, options = {}) => resolution(handle, options),
     serviceOf: async () => ({ kind: 'failed', outcome: 'unreachable', message: 'there is none' }),
+    statistics: () => {
+      throw new Error('there are none');
+    },
+    inspect: () => ({ entries: [], failures: [] }),
+    purge: () => {},
     budget: () => new Budget(systemClock, { deadlineMs: 5_000, maxExchanges: 32 }),
     close: async () => {},
   };
