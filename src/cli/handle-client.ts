@@ -13,6 +13,8 @@ export interface HandleClient {
   close(): Promise<void>;
 }
 
+const BYTES_PER_MEGABYTE = 2 ** 20;
+
 /** Puts transport and resolver together as the settings say. */
 export function createHandleClient(
   settings: Settings,
@@ -32,6 +34,7 @@ export function createHandleClient(
     observer,
     trust: settings.trust,
     protocols: [...settings.upstreamProtocols],
+    cacheMaxBytes: settings.cacheMegabytes * BYTES_PER_MEGABYTE,
   });
   return {
     resolver,

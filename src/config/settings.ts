@@ -193,6 +193,13 @@ export const SETTINGS = {
     description: 'How handle servers may be asked, in order of preference.',
     commands: EVERY,
   },
+  cacheMegabytes: {
+    kind: wholeNumber('MB', 1, 65_536),
+    default: 64,
+    description:
+      'Memory for what is remembered, in MB (2^20 bytes): 64 hold about 200,000 records with one URL.',
+    commands: PROXY,
+  },
   logLevel: {
     kind: oneOf('error', 'warn', 'info', 'debug'),
     default: 'info',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { HandleValue } from '../../src/handle/handle-value.ts';
 import { Budget } from '../../src/resolver/budget.ts';
-import { alias, serv, site, siteValue, url } from './kit/records.ts';
+import { alias, serv, site, siteValue, url, value } from './kit/records.ts';
 import { VirtualClock } from './kit/virtual-clock.ts';
-import { LOCAL, messageOf, ROOT, world } from './kit/world.ts';
+import { LOCAL, messageOf, ROOT, type World, world } from './kit/world.ts';
 
 const A = 'https://a.example/';
 
@@ -26,6 +27,42 @@ describe('the exchanges of one request', () => {
     for (let n = 1; n < 10; n += 1) registry[`0.SERV/${n}`] = [serv(1, `0.SERV/${n + 1}`)];
     expect((await resolve('10.1/a')).outcome).toBe('too-many-exchanges');
     expect(network.exchanges).toHaveLength(3);
+  });
+
+  it.each<[string, (made: World, dead: readonly HandleValue[]) => void]>([
+    [
+      'prefixes and the handles of their services',
+      ({ registry, local }, dead) => {
+        registry['0.NA/10.1'] = [serv(1, '20.1/serv')];
+        registry['0.NA/20.1'] = [...dead, siteValue(90, site(LOCAL))];
+        local['20.1/serv'] = [...dead, siteValue(90, site(LOCAL))];
+        local['10.1/a'] = [url(1, A)];
+      },
+    ],
+    [
+      'referrals',
+      ({ registry, network }, dead) => {
+        registry['20.1/SERVICE'] = [...dead];
+        registry['0.NA/20.1'] = [...dead];
+        network.at(LOCAL, () => ({ code: 302, referralHandle: '0.NA/20.1' }));
+      },
+    ],
+    [
+      'templates and what they refer to',
+      ({ registry, local }, dead) => {
+        const template = '<namespace><template delimiter="@" ref="1:20.1/base"/></namespace>';
+        registry['0.NA/10.1'] = [siteValue(1, site(LOCAL)), value(2, 'HS_NAMESPACE', template)];
+        registry['0.NA/20.1'] = [...dead];
+        local['10.1/a'] = [url(1, A)];
+      },
+    ],
+  ])('are shared by %s', async (_, make) => {
+    const made = world({ maxExchanges: 4 });
+    const dead = Array.from({ length: 9 }, (_, k) => siteValue(k + 1, site(`192.0.2.${100 + k}`)));
+    make(made, dead);
+    const found = await made.resolve('10.1/a@x');
+    expect(found.outcome).toBe('too-many-exchanges');
+    expect(made.network.exchanges).toHaveLength(4);
   });
 
   it('are counted anew for the next request', async () => {

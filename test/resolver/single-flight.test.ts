@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { alias, serv, site, siteValue, url } from './kit/records.ts';
 import { turns } from './kit/virtual-clock.ts';
@@ -130,6 +131,21 @@ describe('someone who waits', () => {
     giving.abort(new Error('no longer wanted'));
     await expect(request).rejects.toThrow('no longer wanted');
     await clock.pass(10 * network.delayMs);
+    expect(textsOf(resolver.cached(HANDLE))).toEqual([A]);
+  });
+
+  it('may share a signal with thousands, and costs it one listener', async () => {
+    const { resolver, clock } = world({ local: { [HANDLE]: [url(1, A)] } });
+    const giving = new AbortController();
+    const { signal } = giving;
+    const all = Array.from({ length: 1_000 }, () => resolver.resolve(HANDLE, { signal }));
+    await turns();
+    // One for the record; the service is waited for by the record.
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    giving.abort(new Error('no longer wanted'));
+    const ended = await Promise.allSettled(all);
+    expect(ended.every(({ status }) => status === 'rejected')).toBe(true);
+    await clock.pass(100);
     expect(textsOf(resolver.cached(HANDLE))).toEqual([A]);
   });
 
