@@ -98,6 +98,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
       if (target === 'all') {
         recordCache.purgeAll();
         serviceCache.clear();
+        health.clear();
         forgetFailures(() => true);
       } else if ('handle' in target) {
         const meant = comparisonForm(target.handle);

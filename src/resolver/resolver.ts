@@ -159,17 +159,22 @@ export function createResolver(options: ResolverOptions): Resolver {
     };
   }
 
-  function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
+  /** Most requests are plain ones for records that are in use: they need no more than this. */
+  function ready(handle: Handle, wanted: ResolveOptions): Resolution | undefined {
     if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
-    if (selectionOf(wanted) === EVERYTHING) {
-      const record = isCertified(wanted) ? undefined : recordCache.ready(comparisonForm(handle));
-      const isPlainHit = record !== undefined && clock.now() < record.hitUntil;
-      if (isPlainHit && (record.aliasAt < 0 || wanted.ignoreAliases)) {
-        record.uses += 1;
-        counters.hits += 1;
-        return foundIn(record, handle);
-      }
-    }
+    if (selectionOf(wanted) !== EVERYTHING || isCertified(wanted)) return undefined;
+    const record = recordCache.ready(comparisonForm(handle));
+    if (record === undefined || clock.now() >= record.hitUntil) return undefined;
+    if (record.aliasAt >= 0 && !wanted.ignoreAliases) return undefined;
+    record.uses += 1;
+    counters.hits += 1;
+    return foundIn(record, handle);
+  }
+
+  function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
+    const known = ready(handle, wanted);
+    if (known !== undefined) return known;
+    if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     const { chain, asking } = begin(handle, wanted);
     for (;;) {
       const answer = records.cached({ ...asking, handle: chain.current });
@@ -191,7 +196,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   async function resolve(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Promise<Resolution> {
     wanted.signal?.throwIfAborted();
-    const known = cached(handle, wanted);
+    const known = ready(handle, wanted);
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
     const { trace, signal } = wanted;

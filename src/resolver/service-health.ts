@@ -81,6 +81,10 @@ export class ServiceHealth {
     return health?.recoveredAt ?? Number.NEGATIVE_INFINITY;
   }
 
+  clear(): void {
+    this.#health.clear();
+  }
+
   /** How many services are down. */
   get down(): number {
     let count = 0;

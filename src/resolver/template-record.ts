@@ -51,10 +51,14 @@ export async function templateRecord(
   let freshUntil = service.freshUntil;
   let certified = asking.certified;
   let isStale = false;
+  let failed: Failure | undefined;
 
   async function valuesOf(of: Handle, selection: Selection): Promise<readonly HandleValue[]> {
     const result = await lookUp({ ...asking, handle: of, selection });
-    if (result.kind === 'failed') throw new LookUpFailed(result);
+    if (result.kind === 'failed') {
+      failed = result;
+      throw new LookUpFailed(result);
+    }
     if (result.kind !== 'values') return [];
     freshUntil = Math.min(freshUntil, ...result.expiries);
     certified &&= result.certified;
@@ -76,7 +80,8 @@ export async function templateRecord(
       },
       complain: (message) => observer.warning?.({ name: 'bad-template', handle, message }),
     });
-    if (expansion.outcome !== 'made') return undefined;
+    // A template that could not be fetched does not mean that there is no such handle.
+    if (expansion.outcome !== 'made') return failed;
     return { kind: 'made', values: expansion.values, freshUntil, certified, isStale };
   } catch (error) {
     if (error instanceof LookUpFailed) return error.failure;
