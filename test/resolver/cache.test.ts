@@ -208,6 +208,33 @@ describe('the cache', () => {
     expect(kept.length * 1_000).toBeLessThan(16_384);
   });
 
+  it('keeps what is asked for all the time, though it is long since it came', async () => {
+    const { resolve, resolver, local } = world({ cacheMaxBytes: 400_000 });
+    local[HANDLE] = [url(1, A)];
+    await resolve(HANDLE);
+    for (let n = 0; n < 3_000; n += 1) {
+      local[`10.1/${n}`] = [url(1, 'x'.repeat(100))];
+      await resolve(`10.1/${n}`);
+      expect(textsOf(resolver.cached(HANDLE))).toEqual([A]);
+    }
+    expect(resolver.statistics().evictions).toBeGreaterThan(1_000);
+  });
+
+  it('is not misled by names that look like what it keeps', async () => {
+    const { resolve, resolver } = world({ local: { [HANDLE]: [url(1, A)] } });
+    await resolve(HANDLE, { certified: true });
+    await resolve(HANDLE, { types: ['URL'], ignoreAliases: true, authoritative: true });
+    for (const options of [{ certified: true }, { types: ['URL'], ignoreAliases: true }]) {
+      expect(textsOf(resolver.cached(HANDLE, options))).toEqual([A]);
+    }
+    for (const start of ['0', '1']) {
+      for (const part of ['', '\u0000[["URL"],[]]']) {
+        const name = `\u0000${start}${HANDLE.length}:${HANDLE}${part}`;
+        expect(resolver.cached(name)).toBeUndefined();
+      }
+    }
+  });
+
   it('keeps the data of its values apart from the messages they came in', async () => {
     const message = new Uint8Array(200_000);
     const data = message.subarray(1_000, 1_010).fill(0x61);

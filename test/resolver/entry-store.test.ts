@@ -121,6 +121,21 @@ describe('an entry store', () => {
     expect(dropped).toEqual([held]);
   });
 
+  it('makes room for many at once, even when all that is there is in use', () => {
+    const store = new EntryStore({ maxBytes: 30_000 });
+    let rounds = 0;
+    for (let n = 0; n < 1_000; n += 1) {
+      const before = store.evicted;
+      store.put(entry(`name-${n}`), bytes('x'.repeat(40)), FOREVER, 0);
+      if (store.evicted > before) rounds += 1;
+      for (let other = 0; other <= n; other += 1) {
+        const place = store.find(entry(`name-${other}`));
+        if (place !== NOWHERE) store.use(place);
+      }
+    }
+    expect(store.evicted / rounds).toBeGreaterThan(8);
+  });
+
   it('refuses what is larger than its memory is divided into', () => {
     const store = new EntryStore({ maxBytes: 100_000 });
     store.put(entry('a'), bytes('x'), FOREVER, 0);

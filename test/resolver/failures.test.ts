@@ -177,6 +177,22 @@ describe('a service', () => {
     expect(textsOf(await resolve('10.1/b'))).toEqual([B]);
   });
 
+  it('that comes back is worth a try for a handle that had failed long before', async () => {
+    const { resolve, resolver, clock, network, local } = world({
+      policy: { failureFirstMs: 100_000, probeEveryMs: 1_000 },
+      local: { [HANDLE]: [url(1, A)], '10.1/b': [url(1, B)] },
+    });
+    network.at(LOCAL, () => 'silence');
+    await resolve('10.1/b');
+    await resolve(HANDLE);
+    network.serve(LOCAL, local);
+    resolver.cached(HANDLE);
+    await clock.pass(2_000);
+    expect(textsOf(resolver.cached(HANDLE))).toEqual([A]);
+    expect(resolver.cached('10.1/b')).toBeUndefined();
+    expect(textsOf(await resolve('10.1/b'))).toEqual([B]);
+  });
+
   it('is probed every 25 s behind the back of those who are told that it is down', async () => {
     const { resolve, resolver, clock, network } = world();
     network.at(LOCAL, () => 'silence');

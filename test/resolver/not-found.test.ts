@@ -61,9 +61,10 @@ describe('a handle that was not found', () => {
 
   it('takes the place of a record that was there before, also of parts of it', async () => {
     const { resolve, resolver, local, clock } = world({ local: { [HANDLE]: [url(1, A)] } });
-    await resolve(HANDLE);
     await resolve(HANDLE, { types: ['URL'] });
     await resolve(HANDLE, { indexes: [1] });
+    await resolve(HANDLE);
+    expect(resolver.inspect(HANDLE).entries).toHaveLength(3);
     delete local[HANDLE];
     await resolve(HANDLE, { authoritative: true });
     for (const options of [{}, { types: ['URL'] }, { indexes: [1] }]) {

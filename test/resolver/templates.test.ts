@@ -71,6 +71,13 @@ describe('a handle that no server stores', () => {
     expect((await made.resolve('10.1/a@7')).outcome).toBe('handle-not-found');
   });
 
+  it('is not thought missing while the template cannot be fetched', async () => {
+    const made = worldWith('<namespace><template delimiter="@" ref="5:20.1/shared"/></namespace>');
+    made.registry['0.NA/20.1'] = [siteValue(1, site('192.0.2.77'))];
+    expect((await made.resolve('10.1/a@x')).outcome).toBe('unreachable');
+    expect(made.resolver.statistics().notFound).toBe(0);
+  });
+
   it('may be made by a template in another record', async () => {
     const made = worldWith('<namespace><template delimiter="@" ref="5:10.1/shared"/></namespace>');
     made.local['10.1/shared'] = [
