@@ -17,6 +17,9 @@ export const ROOT_HANDLE: Handle = '0.0/0.0';
 /** The most bytes of UTF-8 a handle may have; deployed servers refuse longer ones in answers. */
 export const MAX_HANDLE_BYTES = 2048;
 
+const SMALL_A = 0x61;
+const SMALL_Z = 0x7a;
+
 /** The part before the first slash; `0.NA` for a name without one. */
 export function prefixOf(handle: Handle): string {
   const slash = handle.indexOf('/');
@@ -49,7 +52,13 @@ export function isGlobalHandle(handle: Handle): boolean {
 export function comparisonForm(handle: Handle): string {
   const slash = handle.indexOf('/');
   if (slash < 0 || handle.startsWith('0.')) return asciiUpper(handle);
-  return asciiUpper(handle.slice(0, slash)) + handle.slice(slash);
+  // Most prefixes are digits: the handle is its own form, and nothing has to be put together.
+  for (let position = 0; position < slash; position += 1) {
+    const unit = handle.charCodeAt(position);
+    if (unit < SMALL_A || unit > SMALL_Z) continue;
+    return asciiUpper(handle.slice(0, slash)) + handle.slice(slash);
+  }
+  return handle;
 }
 
 /** Whether an answer for `answered` may be taken as one for `asked`: equal but for ASCII case. */
