@@ -194,7 +194,7 @@ export const SETTINGS = {
     commands: EVERY,
   },
   cacheMegabytes: {
-    kind: wholeNumber('MB', 1, 65_536),
+    kind: wholeNumber('MB', 1, 32_768),
     default: 64,
     description:
       'Memory for what is remembered, in MB (2^20 bytes): 64 hold about 200,000 records with one URL.',

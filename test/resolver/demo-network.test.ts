@@ -6,6 +6,7 @@ import { decodeSite } from '../../src/protocol/site.ts';
 import { bootstrapOf } from '../../src/resolver/bootstrap.ts';
 import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
 import type { Resolution } from '../../src/resolver/resolution.ts';
+import { systemClock } from '../../src/system.ts';
 import { type DemoWorld, demoWorld } from './kit/demo-world.ts';
 import { SOME_KEY, siteValue } from './kit/records.ts';
 import { messageOf, textsOf } from './kit/world.ts';
@@ -350,5 +351,43 @@ describe('a server that has other cares', () => {
     const found = await demo.resolver().resolve(PLAIN);
     expect(textsOf(found).length).toBeGreaterThan(0);
     expect(demo.network.server('plain').counts.requests.tcp).toBe(1);
+  });
+});
+
+describe('when the whole network is gone', () => {
+  const PROTOCOLS: readonly DoorProtocol[] = ['udp', 'tcp', 'http'];
+  /** Every demo record lives for a day at most. */
+  const HALF_A_DAY_LATER = 1.5 * 86_400_000;
+
+  function setAllDoors(state: 'open' | 'closed') {
+    const { servers } = demo.network;
+    const doors = servers.flatMap(({ faults }) =>
+      PROTOCOLS.map((protocol) => faults.setDoor(protocol, state)),
+    );
+    return Promise.all(doors);
+  }
+
+  it('what was known is given though it has expired, at once after the first, until it is back', async () => {
+    let later = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + later };
+    const resolver = demo.resolver({
+      clock,
+      policy: { failureFirstMs: 3_600_000, failureMaxMs: 3_600_000, staleRecheckMs: 3_600_000 },
+    });
+    const first = await resolver.resolve(PLAIN);
+    expect(first).toMatchObject({ outcome: 'found', cache: 'miss' });
+    later = HALF_A_DAY_LATER;
+    await setAllDoors('closed');
+    const stale = await resolver.resolve(PLAIN);
+    expect(stale).toMatchObject({ outcome: 'found', cache: 'stale' });
+    expect(textsOf(stale)).toEqual(textsOf(first));
+    demo.events.length = 0;
+    expect(resolver.cached(PLAIN)).toMatchObject({ outcome: 'found', cache: 'stale' });
+    expect(resolver.cached('20.500.1/never-asked')?.outcome).toBe('unreachable');
+    expect(demo.events).toEqual([]);
+    await setAllDoors('open');
+    resolver.purge('all');
+    expect(await resolver.resolve(PLAIN)).toMatchObject({ outcome: 'found', cache: 'miss' });
+    await resolver.close();
   });
 });
