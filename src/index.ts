@@ -12,6 +12,8 @@ export { type ValueJson, valueToJson } from './protocol/json/value-json.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
+export type { HandleReport, PurgeTarget, ResolverStatistics } from './resolver/cache-report.ts';
+export type { Policy } from './resolver/policy.ts';
 export { publicRegistry } from './resolver/public-registry.ts';
 export type { Resolution, ResolveOptions } from './resolver/resolution.ts';
 export { createResolver, type Resolver, type ResolverOptions } from './resolver/resolver.ts';
