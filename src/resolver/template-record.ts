@@ -56,7 +56,8 @@ export async function templateRecord(
   async function valuesOf(of: Handle, selection: Selection): Promise<readonly HandleValue[]> {
     const result = await lookUp({ ...asking, handle: of, selection });
     if (result.kind === 'failed') {
-      failed = result;
+      // Who refers to himself has written what is no template.
+      if (result.outcome !== 'service-loop') failed = result;
       throw new LookUpFailed(result);
     }
     if (result.kind !== 'values') return [];
