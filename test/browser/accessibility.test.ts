@@ -1,8 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTemplates } from '../../src/http/templates.ts';
-import { CHROMIUM_FLAGS, chromiumPath, isWithoutBrowser } from './kit/chromium.ts';
+import { isWithoutBrowser, launchChromium } from './kit/chromium.ts';
 import { PAGES, type Site, startSite } from './kit/site.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -21,10 +21,7 @@ describe.skipIf(isWithoutBrowser())('pages that everybody can use', () => {
 
   beforeAll(async () => {
     site = await startSite();
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: [...CHROMIUM_FLAGS],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

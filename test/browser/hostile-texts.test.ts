@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAttribute } from '../../src/xml/entities.ts';
-import { CHROMIUM_FLAGS, chromiumPath, isWithoutBrowser } from './kit/chromium.ts';
+import { isWithoutBrowser, launchChromium } from './kit/chromium.ts';
 import { type Site, startSite } from './kit/site.ts';
 
 /** Texts that want to be more than texts; those that are programs call `__ran`. */
@@ -101,10 +101,7 @@ describe.skipIf(isWithoutBrowser())('texts of strangers stay texts', () => {
 
   beforeAll(async () => {
     site = await startSite(RECORDS);
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: [...CHROMIUM_FLAGS],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

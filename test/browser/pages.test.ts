@@ -1,6 +1,6 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { CHROMIUM_FLAGS, chromiumPath, isWithoutBrowser } from './kit/chromium.ts';
+import { isWithoutBrowser, launchChromium } from './kit/chromium.ts';
 import { PAGES, type Site, startSite } from './kit/site.ts';
 
 /** What has the focus, and how that shows. */
@@ -16,10 +16,7 @@ describe.skipIf(isWithoutBrowser())('in a browser', () => {
 
   beforeAll(async () => {
     site = await startSite();
-    browser = await chromium.launch({
-      executablePath: chromiumPath ?? '',
-      args: [...CHROMIUM_FLAGS],
-    });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {

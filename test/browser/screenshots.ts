@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import { CHROMIUM_FLAGS, chromiumPath } from './kit/chromium.ts';
+import { launchChromium } from './kit/chromium.ts';
 import { PAGES, startSite } from './kit/site.ts';
 
 /** Takes a picture of every page, light and dark, wide and narrow, into `screenshots/`. */
@@ -13,12 +12,9 @@ const LOOKS = [
   { name: 'dark-narrow', colorScheme: 'dark', width: 360 },
 ] as const;
 
-if (chromiumPath === undefined) {
-  throw new Error('There is no Chromium: install it, or name it in the variable CHROMIUM.');
-}
 mkdirSync(FOLDER, { recursive: true });
 const site = await startSite();
-const browser = await chromium.launch({ executablePath: chromiumPath, args: [...CHROMIUM_FLAGS] });
+const browser = await launchChromium();
 for (const { name, colorScheme, width } of LOOKS) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
   const page = await context.newPage();

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryDatabase, openCountryDatabase } from '../../src/country/country-database.ts';
-import { startDemoNetwork } from '../../src/demo/index.ts';
-import { createApp } from '../../src/http/app.ts';
-import { startServer } from '../../src/http/server.ts';
-import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../src/resolver/resolver.ts';
 import { systemClock } from '../../src/system.ts';
-import { createTransport } from '../../src/transport/transport.ts';
 import { ask } from '../http/kit/serve.ts';
+import { type WholeProxy, wholeProxy } from '../http/kit/whole-proxy.ts';
 
 /** One line of a table: what is in the cells as code. */
 interface Example {
@@ -66,36 +61,19 @@ function recordsOf(): Record<string, { values: object[] }> {
   return records;
 }
 
-const closers: (() => Promise<void> | void)[] = [];
+let countries: CountryDatabase;
+let proxy: WholeProxy;
 let port = 0;
 
 beforeAll(async () => {
-  const network = await startDemoNetwork({ records: { handles: recordsOf() } });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
-  const resolver = createResolver({
-    transport,
-    bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
-    random: Math.random,
-  });
-  const countries: CountryDatabase = await openCountryDatabase({
-    clock: systemClock,
-    onProblem: () => {},
-  });
-  const options = { resolver, countries, clock: systemClock, httpMaxAge: 3600, ready: () => true };
-  const server = await startServer(createApp(options), { host: '127.0.0.1', port: 0 });
-  port = server.port;
-  closers.push(
-    () => server.close(0),
-    () => countries.close(),
-    () => resolver.close(),
-    () => transport.close(),
-    () => network.close(),
-  );
+  countries = await openCountryDatabase({ clock: systemClock, onProblem: () => {} });
+  proxy = await wholeProxy(recordsOf(), { countries });
+  port = proxy.port;
 });
 
 afterAll(async () => {
-  for (const close of closers) await close();
+  await proxy.close();
+  countries.close();
 });
 
 describe('the examples of docs/locations.md', () => {

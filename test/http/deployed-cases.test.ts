@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RecordsFile, startDemoNetwork } from '../../src/demo/index.ts';
-import { createApp } from '../../src/http/app.ts';
-import { startServer } from '../../src/http/server.ts';
-import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../src/resolver/resolver.ts';
-import { systemClock } from '../../src/system.ts';
-import { createAddressGuard } from '../../src/transport/address-guard.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import type { RecordsFile } from '../../src/demo/index.ts';
 import { DECISIONS } from './deployed-decisions.ts';
 import { ask } from './kit/serve.ts';
+import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
 
 /** One request to the deployed proxy and what it answered. */
 interface DeployedCase {
@@ -27,35 +21,15 @@ const { handles, cases } = JSON.parse(
   readFileSync(new URL('../vectors/http.json', import.meta.url), 'utf8'),
 ) as RecordsFile & { readonly cases: readonly DeployedCase[] };
 
-const closers: (() => Promise<void>)[] = [];
+let proxy: WholeProxy;
 let port = 0;
 
 beforeAll(async () => {
-  const network = await startDemoNetwork({ records: { handles } });
-  const transport = createTransport({
-    clock: systemClock,
-    allowAddress: createAddressGuard(true),
-  });
-  const resolver = createResolver({
-    transport,
-    bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
-    random: Math.random,
-  });
-  const app = createApp({ resolver, clock: systemClock, httpMaxAge: 3600, ready: () => true });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
-  port = server.port;
-  closers.push(
-    () => server.close(0),
-    () => resolver.close(),
-    () => transport.close(),
-    () => network.close(),
-  );
+  proxy = await wholeProxy(handles);
+  port = proxy.port;
 });
 
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+afterAll(() => proxy.close());
 
 describe('requests to the deployed proxy are answered as there, or as decided', () => {
   for (const [position, deployed] of cases.entries()) {

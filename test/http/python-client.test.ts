@@ -1,13 +1,7 @@
 import { request } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoNetwork } from '../../src/demo/index.ts';
-import { createApp } from '../../src/http/app.ts';
-import { startServer } from '../../src/http/server.ts';
-import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../src/resolver/resolver.ts';
-import { systemClock } from '../../src/system.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
 
 const text = (index: number, type: string, data: string) => ({
   index,
@@ -47,36 +41,18 @@ const AUTHORIZED = {
 };
 const JSON_CLIENT = { ...AUTHORIZED, 'Content-Type': 'application/json' };
 
-const closers: (() => Promise<void>)[] = [];
+let proxy: WholeProxy;
 let port = 0;
 
 beforeAll(async () => {
   const handles = Object.fromEntries(
     Object.entries(RECORDS).map(([handle, values]) => [handle, { values }]),
   );
-  const network = await startDemoNetwork({ records: { handles } });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
-  const bootstrap = readBootstrap(network.bootstrap);
-  const resolver = createResolver({
-    transport,
-    bootstrap,
-    clock: systemClock,
-    random: Math.random,
-  });
-  const app = createApp({ resolver, clock: systemClock, httpMaxAge: 3600, ready: () => true });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
-  port = server.port;
-  closers.push(
-    () => server.close(0),
-    () => resolver.close(),
-    () => transport.close(),
-    () => network.close(),
-  );
+  proxy = await wholeProxy(handles);
+  port = proxy.port;
 });
 
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+afterAll(() => proxy.close());
 
 interface PythonResponse {
   readonly status: number;

@@ -1,51 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDemoNetwork } from '../../src/demo/index.ts';
-import { createApp } from '../../src/http/app.ts';
-import { startServer } from '../../src/http/server.ts';
-import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../src/resolver/resolver.ts';
-import { systemClock } from '../../src/system.ts';
-import { createTransport } from '../../src/transport/transport.ts';
 import { readXml } from '../../src/xml/read-xml.ts';
 import { ask } from '../http/kit/serve.ts';
+import { type WholeProxy, wholeProxy } from '../http/kit/whole-proxy.ts';
 import { HOSTILE_RECORDS, TEN_MEGABYTES } from './hostile-records.ts';
 import { recordsOf } from './records-of.ts';
 
-const closers: (() => Promise<void>)[] = [];
 const warnings: string[] = [];
+let proxy: WholeProxy;
 let port = 0;
 
 beforeAll(async () => {
-  const network = await startDemoNetwork({ records: recordsOf(HOSTILE_RECORDS) });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
-  const resolver = createResolver({
-    transport,
-    bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
-    random: Math.random,
-  });
+  const { handles } = recordsOf(HOSTILE_RECORDS);
+  const warning = ({ name }: { name: string }) => void warnings.push(name);
+  proxy = await wholeProxy(handles, { observer: { warning } });
+  port = proxy.port;
   // A server that is hurt by the record itself is not what this is about.
-  for (const server of network.servers) server.expandsTemplates = false;
-  const app = createApp({
-    resolver,
-    clock: systemClock,
-    httpMaxAge: 60,
-    ready: () => true,
-    observer: { warning: ({ name }) => warnings.push(name) },
-  });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
-  port = server.port;
-  closers.push(
-    () => server.close(0),
-    () => resolver.close(),
-    () => transport.close(),
-    () => network.close(),
-  );
+  for (const server of proxy.network.servers) server.expandsTemplates = false;
 });
 
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+afterAll(() => proxy.close());
 
 describe('a record that is made to hurt', () => {
   it.each(HOSTILE_RECORDS)('only hurts itself: $name', async ({ path, status }) => {

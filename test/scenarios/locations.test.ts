@@ -2,15 +2,10 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CountryDatabase, openCountryDatabase } from '../../src/country/country-database.ts';
-import { startDemoNetwork } from '../../src/demo/index.ts';
-import { createApp } from '../../src/http/app.ts';
-import { startServer } from '../../src/http/server.ts';
-import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../src/resolver/resolver.ts';
 import { systemClock } from '../../src/system.ts';
-import { createTransport } from '../../src/transport/transport.ts';
 import { COUNTRY_ADDRESSES } from '../country/addresses.ts';
 import { type Answer, ask } from '../http/kit/serve.ts';
+import { type WholeProxy, wholeProxy } from '../http/kit/whole-proxy.ts';
 
 /** `[type, text]`, or `[index, type, text]`; without an index it is the place in the list. */
 type Value = readonly [type: string, data: string] | readonly [number, string, string];
@@ -50,61 +45,29 @@ interface Scenario {
 const file = new URL('locations/locations.json', import.meta.url);
 const scenarios = JSON.parse(readFileSync(file, 'utf8')) as Scenario[];
 
-const closers: (() => Promise<void> | void)[] = [];
-let believing = 0;
+let countries: CountryDatabase;
+let proxy: WholeProxy;
 let doubting = 0;
 
 beforeAll(async () => {
-  const handles = Object.assign(
+  const records = Object.assign(
     {},
-    ...scenarios.map(({ records }) => records),
+    ...scenarios.map((each) => each.records),
   ) as Scenario['records'];
-  const network = await startDemoNetwork({
-    records: {
-      handles: Object.fromEntries(
-        Object.entries(handles).map(([handle, values]) => [
-          handle,
-          { values: values.map(valueWith) },
-        ]),
-      ),
-    },
-  });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
-  const resolver = createResolver({
-    transport,
-    bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
-    random: Math.random,
-  });
-  const countries: CountryDatabase = await openCountryDatabase({
-    clock: systemClock,
-    onProblem: () => {},
-  });
-  closers.push(
-    () => countries.close(),
-    () => resolver.close(),
-    () => transport.close(),
-    () => network.close(),
+  const handles = Object.fromEntries(
+    Object.entries(records).map(([handle, values]) => [handle, { values: values.map(valueWith) }]),
   );
-  const start = async (trustedProxies: readonly string[]) => {
-    const app = createApp({
-      resolver,
-      clock: systemClock,
-      countries,
-      clientAddress: { trustedProxies, header: 'X-Forwarded-For' },
-      httpMaxAge: 3600,
-      ready: () => true,
-    });
-    const server = await startServer(app, { host: '127.0.0.1', port: 0 });
-    closers.unshift(() => server.close(0));
-    return server.port;
-  };
-  believing = await start(['127.0.0.1']);
-  doubting = await start([]);
+  countries = await openCountryDatabase({ clock: systemClock, onProblem: () => {} });
+  proxy = await wholeProxy(handles, {
+    countries,
+    clientAddress: { trustedProxies: ['127.0.0.1'], header: 'X-Forwarded-For' },
+  });
+  doubting = (await proxy.another({ countries })).port;
 });
 
 afterAll(async () => {
-  for (const close of closers) await close();
+  await proxy.close();
+  countries.close();
 });
 
 function valueWith(value: Value, position: number) {
@@ -129,7 +92,7 @@ function requestLine({ get, post, form, headers = {}, http, untrusted }: Step): 
 
 async function perform(step: Step): Promise<Answer> {
   const { get, post, form, headers = {}, http, untrusted } = step;
-  const port = untrusted === undefined ? believing : doubting;
+  const port = untrusted === undefined ? proxy.port : doubting;
   const sent = Object.fromEntries(
     Object.entries(headers).map(([header, text]) => [header, withAddresses(text)]),
   );

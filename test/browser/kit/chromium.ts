@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
 
 /** Where Debian puts it; CHROMIUM names another one. */
 const PATH = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** The browser's program; undefined when there is none. */
-export const chromiumPath: string | undefined = existsSync(PATH) ? PATH : undefined;
+const chromiumPath: string | undefined = existsSync(PATH) ? PATH : undefined;
 
 /**
  * Whether the tests in a browser are to be left out, which is said once.
@@ -20,7 +21,7 @@ export function isWithoutBrowser(): boolean {
 }
 
 /** Without its own services, which a browser under test has no use for. */
-export const CHROMIUM_FLAGS: readonly string[] = [
+const FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -29,3 +30,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** @throws when there is no browser */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath ?? PATH, args: [...FLAGS] });
+}

@@ -1,12 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type RecordsFile, startDemoNetwork } from '../../../src/demo/index.ts';
-import { createApp } from '../../../src/http/app.ts';
-import { startServer } from '../../../src/http/server.ts';
-import { readBootstrap } from '../../../src/resolver/bootstrap-file.ts';
-import { createResolver } from '../../../src/resolver/resolver.ts';
-import { systemClock } from '../../../src/system.ts';
-import { createTransport } from '../../../src/transport/transport.ts';
+import type { RecordsFile } from '../../../src/demo/index.ts';
+import { wholeProxy } from '../../http/kit/whole-proxy.ts';
 
 /** The proxy over an embedded network, and a place that handles lead to. */
 export interface Site {
@@ -119,24 +114,12 @@ export async function startSite(more: RecordsFile['handles'] = {}): Promise<Site
   await new Promise((done) => closed.close(done));
   const destination = `http://127.0.0.1:${placePort}/there`;
   const handles = { ...recordsFor(destination, closedPort ?? 1), ...more };
-  const network = await startDemoNetwork({ records: { handles } });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
-  const resolver = createResolver({
-    transport,
-    bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
-    random: Math.random,
-  });
-  const app = createApp({ resolver, clock: systemClock, httpMaxAge: 60, ready: () => true });
-  const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const proxy = await wholeProxy(handles, { httpMaxAge: 60 });
   return {
-    url: `http://127.0.0.1:${server.port}`,
+    url: `http://127.0.0.1:${proxy.port}`,
     destination,
     async close() {
-      await server.close(0);
-      await resolver.close();
-      await transport.close();
-      await network.close();
+      await proxy.close();
       place.closeAllConnections();
       await new Promise((done) => place.close(done));
     },
