@@ -55,9 +55,11 @@ function wordsFor(failure: Failure): Words {
     case 'handle-not-found':
       return notFound(handle, contactAdvice(failure.namespaces));
     case 'prefix-not-found':
-      return words('prefixNotFound', [...repairs(handle), CHECK, TELL_AUTHOR], {
-        prefix: prefixOf(handle),
-      });
+      return words(
+        'prefixNotFound',
+        [...repairs(handle), CHECK, TELL_AUTHOR, ...contactAdvice(failure.namespaces)],
+        { prefix: prefixOf(handle) },
+      );
     case 'values-not-found':
       return words('valuesNotFound', [{ text: { key: 'advice.everything' }, handle }]);
     case 'alias-loop':

@@ -109,6 +109,7 @@ export class AliasChain {
             prefix: prefixOf(this.#current),
             cache: this.#cache,
             message,
+            namespaces: result.namespaces,
           }
         );
       case 'values-not-found':

@@ -86,9 +86,9 @@ export class PrefixLookup {
     const { responseCode, body } = asked.response;
     switch (responseCode) {
       case ResponseCode.handleNotFound:
-        return noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
+        return this.#noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
       case ResponseCode.valuesNotFound:
-        return noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
+        return this.#noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
       default:
         if (body.kind !== 'values') return badAnswer(prefixHandle, responseCode);
         return this.#serviceOf(prefixHandle, prefix, body.values, certified, context);
@@ -111,19 +111,24 @@ export class PrefixLookup {
       certified,
       context,
     );
+    const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
+    const namespaces = this.#chain(this.#namespacesIn(prefixHandle, namespaceValues));
     if (sites.length === 0) {
       if (failure !== undefined) return failure;
       const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
-      return noSuchPrefix(prefix, `the prefix ${prefix} names no service${details}`);
+      return this.#noSuchPrefix(
+        prefix,
+        `the prefix ${prefix} names no service${details}`,
+        namespaces,
+      );
     }
-    const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
     // What could not be reached now may have more sites.
     const latest = failure === undefined ? freshUntil : now + PARTIAL_SERVICE_LIFE_MS;
     return found({
       name: `the service of prefix ${prefix}`,
       isRoot: false,
       sites,
-      namespaces: this.#chain(this.#namespacesIn(prefixHandle, namespaceValues)),
+      namespaces,
       namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
       freshUntil: earliest([
         freshUntil,
@@ -131,6 +136,15 @@ export class PrefixLookup {
         ...namespaceValues.map((value) => expiryOf(value, now, policy)),
       ]),
     });
+  }
+
+  /** @param namespaces what is said about it all the same; about most only what holds for all */
+  #noSuchPrefix(
+    prefix: string,
+    message: string,
+    namespaces: NamespaceChain = this.root.namespaces,
+  ): NoSuchPrefix {
+    return { kind: 'prefix-not-found', prefix, message, namespaces, cache: 'miss' };
   }
 
   /** Most prefixes have no namespace: then the registry's own is the chain. */
@@ -149,8 +163,4 @@ export class PrefixLookup {
 
 export function found(service: Service): FoundService {
   return { kind: 'service', service };
-}
-
-function noSuchPrefix(prefix: string, message: string): NoSuchPrefix {
-  return { kind: 'prefix-not-found', prefix, message, cache: 'miss' };
 }

@@ -36,6 +36,8 @@ export interface NoSuchPrefix {
   readonly kind: 'prefix-not-found';
   readonly prefix: string;
   readonly message: string;
+  /** What is said about it, or about all prefixes. */
+  readonly namespaces: NamespaceChain;
   readonly cache: CacheUse;
 }
 

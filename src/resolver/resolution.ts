@@ -88,6 +88,8 @@ export interface PrefixNotFound extends Asked {
   readonly prefix: string;
   readonly cache: CacheUse;
   readonly message: string;
+  /** What the prefix, if it is one without a service, and the registry say; innermost first. */
+  readonly namespaces: NamespaceChain;
 }
 
 /** An alias leads nowhere; `handle` is where it ended. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseNamespace } from '../../src/namespace/parse-namespace.ts';
 import type { Resolution } from '../../src/resolver/resolution.ts';
 import { startTestProxy } from '../http/kit/serve.ts';
 import { hrefsOf, textOf } from './kit/html.ts';
@@ -68,6 +69,16 @@ describe('the page of a failure', () => {
       expect(textOf(answer.body)).toContain('That is no handle');
     }
   });
+
+  it.each(['handle-not-found', 'prefix-not-found'] as const)(
+    'of %s names whom to write to, where the prefix or the registry says so',
+    async (outcome) => {
+      const namespace = parseNamespace('<n><contact>desk@example.org</contact></n>', () => {});
+      const namespaces = namespace === undefined ? [] : [namespace];
+      const { body } = await failurePage({ outcome, namespaces });
+      expect(textOf(body)).toContain('Write to those who look after the prefix: desk@example.org');
+    },
+  );
 
   it('is JSON for programs, with the status of the page', async () => {
     const { resolver, get } = await startTestProxy();
