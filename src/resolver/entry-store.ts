@@ -143,8 +143,9 @@ export class EntryStore {
     return this.#segmentOf(place).nameOf(this.#at(place));
   }
 
-  payloadAt(place: number): Uint8Array {
-    return this.#segmentOf(place).payloadOf(this.#at(place));
+  /** @param isShort whether the copy is soon let go */
+  payloadAt(place: number, isShort = true): Uint8Array {
+    return this.#segmentOf(place).payloadOf(this.#at(place), isShort);
   }
 
   bytesAt(place: number): number {

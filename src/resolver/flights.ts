@@ -78,14 +78,16 @@ export class Flights<Result extends { readonly kind: string }> {
     return left > 0 ? this.#wait(flight, context, left) : undefined;
   }
 
-  /** Begins the work, unless it is under way, for whoever comes later. */
+  /** Begins the work for whoever comes later. @returns whether it was not under way */
   begin(
     key: string,
     name: string,
     context: Context,
     work: (context: Context) => Promise<Result | Failure>,
-  ): void {
-    if (!this.#underWay.has(key)) this.#begin(key, name, context, work);
+  ): boolean {
+    if (this.#underWay.has(key)) return false;
+    this.#begin(key, name, context, work);
+    return true;
   }
 
   #begin(

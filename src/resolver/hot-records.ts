@@ -6,6 +6,12 @@ const PLACE_BYTES = 90;
 /** One record that takes more of the memory than this part is made ready anew each time. */
 const LARGEST_SHARE = 0.25;
 
+/** When all of the memory is taken, one in so many that are asked for gets a place. */
+const ADMITTED = 8;
+
+/** Of the memory, the part from which on it counts as taken. */
+const FULL_SHARE = 0.9;
+
 /**
  * The records that are asked for most, ready for use. A hit costs a look into a map and setting a
  * flag; when memory is wanted, whoever was not asked for since the last round goes.
@@ -16,6 +22,7 @@ export class HotRecords {
   #hand = this.#records.entries();
   /** An estimate. */
   bytes = 0;
+  #asked = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -31,11 +38,20 @@ export class HotRecords {
     return record;
   }
 
+  /**
+   * Whether a record that was asked for is to get a place. Where many more are in use than there is
+   * room for, giving it to each would only have them push each other out.
+   */
+  admits(): boolean {
+    if (this.bytes < this.#maxBytes * FULL_SHARE) return true;
+    this.#asked += 1;
+    return this.#asked % ADMITTED === 0;
+  }
+
   set(key: string, record: CachedRecord): void {
     this.delete(key);
     const bytes = bytesOf(key, record);
     if (bytes > this.#maxBytes * LARGEST_SHARE) return;
-    record.isUsed = true;
     this.#records.set(key, record);
     this.bytes += bytes;
     while (this.bytes > this.#maxBytes && this.#records.size > 0) this.#turn();

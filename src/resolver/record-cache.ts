@@ -187,7 +187,7 @@ export class RecordCache {
     const store = this.#records;
     const records = store.placesOf(name).flatMap((place) => {
       const { part: selection, certified } = store.nameAt(place);
-      const record = this.#decode(place, certified);
+      const record = this.#decode(place, certified, false);
       if (record === undefined) return [];
       const { receivedAt, freshUntil } = record;
       const bytes = store.bytesAt(place);
@@ -258,20 +258,22 @@ export class RecordCache {
 
   #makeReady(place: number, entry: EntryName, key: string | undefined): CachedRecord | undefined {
     this.#records.use(place);
-    const record = this.#decode(place, entry.certified);
+    const isKept = key !== undefined && this.#hot.admits();
+    const record = this.#decode(place, entry.certified, isKept);
     if (record === undefined) return undefined;
     record.uses = this.#records.usesAt(place) - 1;
     record.refreshAt = this.#refreshAt(record);
-    if (key !== undefined) {
+    if (isKept) {
       this.#records.mark(place, this.#records.marksAt(place) | Mark.isHot);
       this.#hot.set(key, record);
     }
     return record;
   }
 
-  #decode(place: number, certified: boolean): CachedRecord | undefined {
+  #decode(place: number, certified: boolean, isKept: boolean): CachedRecord | undefined {
     const namespacesOf = (id: number) => this.#namespaces.chainOf(id);
-    return decodeRecord(this.#records.payloadAt(place), certified, namespacesOf, this.#policy);
+    const bytes = this.#records.payloadAt(place, !isKept);
+    return decodeRecord(bytes, certified, namespacesOf, this.#policy);
   }
 
   /** Somewhere in the last part of its life, so that what came together does not go together. */

@@ -169,16 +169,15 @@ export class RecordLookup {
     const isWise =
       traffic.hasRoom && this.#serviceStanding(asking) === undefined && !this.#failedLately(asking);
     if (!isWise) return false;
-    counters.prefetches += 1;
-    this.#refresh(asking);
+    if (this.#refresh(asking)) counters.prefetches += 1;
     return true;
   }
 
-  /** Has it looked up while nobody waits. */
-  #refresh(asking: Asking): void {
+  /** Has it looked up while nobody waits. @returns whether that was not under way */
+  #refresh(asking: Asking): boolean {
     const { flights, background } = this.#options;
     const work = (shared: Context) => this.#work(asking, shared);
-    flights.begin(questionKey(asking), asking.handle, background(), work);
+    return flights.begin(questionKey(asking), asking.handle, background(), work);
   }
 
   async #work(asking: Asking, context: Context): Promise<RecordResult> {

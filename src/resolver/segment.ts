@@ -105,13 +105,19 @@ export class Segment {
     };
   }
 
-  /** A copy: the memory is written over one day. */
-  payloadOf(at: number): Uint8Array {
+  /**
+   * A copy: the memory is written over one day.
+   *
+   * @param isShort whether it is soon let go; it may share memory with others then, which is faster
+   */
+  payloadOf(at: number, isShort: boolean): Uint8Array {
     const texts =
       (this.#halves[(at + Field.nameLength) >>> 1] ?? 0) +
       (this.#halves[(at + Field.partLength) >>> 1] ?? 0);
     const start = at + HEADER_BYTES + this.#textBytes(at, texts);
-    return this.#bytes.slice(start, start + (this.#words[(at + Field.payloadLength) >>> 2] ?? 0));
+    const length = this.#words[(at + Field.payloadLength) >>> 2] ?? 0;
+    const payload = this.#bytes.subarray(start, start + length);
+    return isShort ? Buffer.from(payload) : payload.slice();
   }
 
   lengthOf(at: number): number {
