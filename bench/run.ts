@@ -1,25 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { progressTo } from './kit/progress.ts';
-import { type Figure, isReached, ratioOf, type Suite } from './kit/suite.ts';
+import { htmlOf, type Run, tableOf } from './kit/report.ts';
+import type { Effort, Suite } from './kit/suite.ts';
 import { cold } from './suites/cold.ts';
 import { hot } from './suites/hot.ts';
 import { memory } from './suites/memory.ts';
 
-const SUITES: readonly Suite[] = [cold, memory, hot].filter(({ name }) =>
-  process.argv.includes(name),
-);
+/**
+ * Runs the benchmark suites that are named, or all of them, and writes `bench/results/latest.json` and
+ * `latest.html`. Ends with status 1 when an answer was wrong; speed is told, not judged.
+ */
+const SUITES: readonly Suite[] = [hot, cold, memory];
+
+const QUICK: Effort = { rounds: 1, seconds: 1, scale: 0.01 };
+const FULL: Effort = { rounds: 5, seconds: 3, scale: 1 };
+
+const RESULTS = 'bench/results';
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const out = (text: string) => void process.stdout.write(`${text}\n`);
 const progress = progressTo(process.stderr);
-out(`Node.js ${process.versions.node}, ${availableParallelism()} cores`);
-const quick = process.argv.includes('--quick');
-for (const suite of SUITES) {
-  const { figures } = await suite.run(
-    quick ? { rounds: 1, seconds: 1, scale: 0.01 } : { rounds: 5, seconds: 3, scale: 1 },
-    progress,
+const chosen =
+  positionals.length === 0 ? SUITES : SUITES.filter(({ name }) => positionals.includes(name));
+const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  throw new Error(
+    `There is no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name, summary }) => `${name} (${summary})`).join('; ')}.`,
   );
+}
+
+const run: Run = {
+  startedAt: new Date().toISOString(),
+  node: process.versions.node,
+  cores: availableParallelism(),
+  quick: values.quick,
+  suites: [],
+};
+out(`Node.js ${run.node}, ${run.cores} cores${run.quick ? ', quick: figures mean little' : ''}`);
+for (const suite of chosen) {
+  const { name, summary } = suite;
+  const result = await suite.run(run.quick ? QUICK : FULL, progress);
+  run.suites.push({ name, summary, ...result });
   progress('');
-  for (const f of figures) out(row(f));
+  out(`\n${name}: ${summary}`);
+  out(tableOf(result.figures));
 }
-function row(f: Figure): string {
-  return `${f.name}: ${f.value.toFixed(2)} ${f.unit} (baseline ${f.baseline?.toFixed(2)}, ratio ${ratioOf(f).toFixed(2)}, spread ${((f.spread ?? 0) * 100).toFixed(0)} %) ${isReached(f) === false ? 'MISSED' : 'reached'}`;
-}
+mkdirSync(RESULTS, { recursive: true });
+writeFileSync(`${RESULTS}/latest.json`, `${JSON.stringify(run, undefined, 2)}\n`);
+writeFileSync(`${RESULTS}/latest.html`, htmlOf(run));
+out(`\nThe figures are in ${RESULTS}/latest.json, and with pictures in ${RESULTS}/latest.html.`);
