@@ -53,6 +53,8 @@ export interface Incoming {
 
 /** HTTP in, HTTP out. */
 export interface App {
+  /** Answers at once what can be answered at once. @returns whether it did */
+  quick(from: Incoming): boolean;
   fetch(request: Request, from: Incoming): Response | Promise<Response>;
   /** Tells the operator of trouble with the server itself. */
   warn(name: string, error: Error): void;
@@ -107,26 +109,21 @@ export function createApp(options: AppOptions): RoutedApp {
 
   return {
     warn,
-    routes: site.routes,
-    fetch(request, { incoming, outgoing, target, draining }) {
-      const route = isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target);
-      // Taken now: once the connection is gone, nobody knows it any more.
-      const peer = incoming.socket.remoteAddress ?? '';
-      const visit: Visit = {
-        incoming,
-        target,
-        route,
-        draining,
-        clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
-        signal: () => request.signal,
-      };
-      if (observer?.request !== undefined) {
-        const started = clock.elapsed();
-        outgoing.once('close', () => {
-          observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
-        });
-      }
-      const response = siteOf(incoming).fetch(asRead(request), { visit });
+    routes: site.hono.routes,
+    quick(from) {
+      const { incoming, outgoing } = from;
+      const visit = visitOf(from, neverAborted);
+      const answer = siteOf(incoming).quick.answer(visit);
+      if (answer === undefined) return false;
+      observe(visit, outgoing);
+      outgoing.writeHead(answer.status, answer.headers as string[]).end(answer.body);
+      return true;
+    },
+    fetch(request, from) {
+      const { incoming, outgoing } = from;
+      const visit = visitOf(from, () => request.signal);
+      observe(visit, outgoing);
+      const response = siteOf(incoming).hono.fetch(asRead(request), { visit });
       return response instanceof Promise
         ? response
             .finally(() => visit.leave?.())
@@ -134,7 +131,32 @@ export function createApp(options: AppOptions): RoutedApp {
         : fitResponse(response, incoming, encoder);
     },
   };
+
+  function visitOf({ incoming, target, draining }: Incoming, signal: () => AbortSignal): Visit {
+    // Taken now: once the connection is gone, nobody knows it any more.
+    const peer = incoming.socket.remoteAddress ?? '';
+    return {
+      incoming,
+      target,
+      route: isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target),
+      draining,
+      clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
+      signal,
+    };
+  }
+
+  function observe(visit: Visit, outgoing: ServerResponse): void {
+    if (observer?.request === undefined) return;
+    const started = clock.elapsed();
+    outgoing.once('close', () => {
+      observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
+    });
+  }
 }
+
+/** Of an answer that is made at once. */
+const NEVER = new AbortController().signal;
+const neverAborted = () => NEVER;
 
 const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forwarded-For' };
 

@@ -129,3 +129,6 @@ export const MAX_SHOWN_LOCATIONS = 50;
 
 /** How often the files of templates are looked at while somebody works on them, in milliseconds. */
 export const TEMPLATE_CHECK_MS = 500;
+
+/** Places that one record leads to whose answers are kept ready. */
+export const MAX_PREPARED_PLACES = 16;

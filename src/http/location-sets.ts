@@ -73,6 +73,16 @@ export class LocationSets {
       : this.#setOf(found, others);
   }
 
+  /** Whether it is known where the record leads, or takes no reading: nothing has to be waited for. */
+  isAtHand({ values, handle, namespaces }: Found): boolean {
+    const known = this.#sets.get(values);
+    if (known !== undefined) return known.set.handle === handle;
+    return (
+      !values.some(isLocationValue) &&
+      !namespaces.some(({ locationHandles }) => locationHandles.length > 0)
+    );
+  }
+
   #setOf(found: Found, others: () => OtherRecords): GatheredSet | Promise<GatheredSet> {
     const own = this.#parse(found);
     if (!isSelfContained(own, found.namespaces)) {

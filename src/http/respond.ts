@@ -54,8 +54,12 @@ export function respond(
 
 /** A response that sends the visitor elsewhere, with a page for whoever is not sent. */
 export function respondElsewhere(status: number, headers: ResponseHeaders, body: string): Response {
-  const all = joinHeaders(ALWAYS, headers, lengthOf(body));
-  return new Response(body, { status, headers: all });
+  return new Response(body, { status, headers: elsewhereHeaders(headers, body) });
+}
+
+/** All headers of a response that sends the visitor elsewhere. */
+export function elsewhereHeaders(headers: ResponseHeaders, body: string): ResponseHeaders {
+  return joinHeaders(ALWAYS, headers, lengthOf(body));
 }
 
 /** A response that has no body by its nature: 204. */

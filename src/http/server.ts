@@ -89,6 +89,7 @@ export async function startServer(
       refuse(outgoing, refused);
       return;
     }
+    if (app.quick({ incoming, outgoing, target: incoming.url ?? '', draining })) return;
     // The listener refuses or normalises targets that are legal handles, so it never sees them.
     targets.set(incoming, incoming.url ?? '');
     incoming.url = '/';

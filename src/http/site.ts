@@ -7,6 +7,7 @@ import { addOpenApiRoute } from './openapi-route.ts';
 import { otherMethod } from './other-method.ts';
 import { createPages } from './pages.ts';
 import { publicAddress } from './public-address.ts';
+import { QuickRedirects } from './quick-redirect.ts';
 import { requestError } from './request-error.ts';
 import { addSecurityText } from './security-text.ts';
 import { createAssets } from './static-files.ts';
@@ -34,12 +35,18 @@ export interface SharedParts extends Omit<HttpContext, 'pages' | 'address' | 'lo
   readonly onError: (error: Error, handle: Handle | undefined) => void;
 }
 
+/** What answers under one host name. */
+export interface Site {
+  readonly hono: Hono<HttpEnv>;
+  readonly quick: QuickRedirects;
+}
+
 /**
  * The routes of one host name.
  *
  * @throws when `publicUrl` is no URL
  */
-export function createSite(options: SiteOptions, shared: SharedParts): Hono<HttpEnv> {
+export function createSite(options: SiteOptions, shared: SharedParts): Site {
   const templates = options.templates ?? loadTemplates();
   const address = publicAddress(options.publicUrl);
   const assets = createAssets(templates);
@@ -56,7 +63,8 @@ export function createSite(options: SiteOptions, shared: SharedParts): Hono<Http
   addFixedRoutes(hono, pages, assets, ready);
   addOpenApiRoute(hono, address);
   const { locattShortcuts = [] } = options;
-  addHandleRoutes(hono, { ...shared, pages, address, locattShortcuts });
+  const context: HttpContext = { ...shared, pages, address, locattShortcuts };
+  addHandleRoutes(hono, context);
   // Every path has a route, so that what is not found is the method.
   hono.notFound(({ env }) => otherMethod(pages, env.visit));
   hono.onError((error, { env: { visit } }) => {
@@ -64,7 +72,7 @@ export function createSite(options: SiteOptions, shared: SharedParts): Hono<Http
     if (!visit.signal().aborted) onError(error, visit.handle);
     return requestError(pages, visit, 'unexpected');
   });
-  return hono;
+  return { hono, quick: new QuickRedirects(context) };
 }
 
 function pathOf(env: unknown): string {

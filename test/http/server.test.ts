@@ -141,7 +141,7 @@ describe('closing', () => {
 it('a port that is taken is an error of the caller', async () => {
   const { server } = await startTestProxy();
   const { startServer } = await import('../../src/http/server.ts');
-  const app = { fetch: () => new Response(), warn: () => {} };
+  const app = { fetch: () => new Response(), quick: () => false, warn: () => {} };
   await expect(startServer(app, { host: '127.0.0.1', port: server.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
