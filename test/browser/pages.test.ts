@@ -61,7 +61,10 @@ describe.skipIf(isWithoutBrowser())('in a browser', () => {
 
   it('everything can be done with the keyboard', async () => {
     const page = await open('/');
+    // Whoever types before the page has taken the focus types nowhere.
+    await page.locator('input[name=hdl]:focus').waitFor();
     await page.keyboard.type('20.500.1/record');
+    expect(await page.getByRole('textbox').inputValue()).toBe('20.500.1/record');
     const focus: string[] = [];
     for (let i = 0; i < 4; i++) {
       await page.keyboard.press('Tab');
@@ -76,6 +79,7 @@ describe.skipIf(isWithoutBrowser())('in a browser', () => {
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Space');
+    expect(await page.locator('input[name=noredirect]').isChecked()).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByRole('table').waitFor();
   });
