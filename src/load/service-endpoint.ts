@@ -1,7 +1,7 @@
 import type { UpstreamProtocol } from '../events.ts';
 import { comparisonForm, type Handle, prefixHandleOf } from '../handle/handle.ts';
 import { parseIpAddress } from '../handle/ip-address.ts';
-import { doorsOf, targetOf } from '../resolver/doors.ts';
+import { DoorFinder } from '../resolver/door-finder.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Service } from '../resolver/service.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
@@ -24,6 +24,7 @@ export function serviceEndpoint({
   allowPublic,
 }: ServiceEndpointOptions): (handle: Handle) => Promise<Endpoint> {
   const services = new Map<string, Promise<Service>>();
+  const finder = new DoorFinder([protocol], { addressesOf: async () => [] });
 
   async function find(handle: Handle): Promise<Service> {
     const found = await resolver.serviceOf(handle);
@@ -39,8 +40,7 @@ export function serviceEndpoint({
       services.set(key, service);
     }
     for (const site of (await service).sites) {
-      const target = await targetOf(site, handle, async () => []);
-      const [door] = target === undefined ? [] : doorsOf(target, protocol);
+      const [door] = finder.places([site], handle)?.flat() ?? [];
       if (door === undefined) continue;
       const address = parseIpAddress(door.endpoint.address);
       if (!allowPublic && address !== undefined && isPublicAddress(address)) continue;

@@ -24,6 +24,8 @@ export interface ServiceAnswer {
   readonly site: Site;
   /** Whether its signature was verified. */
   readonly certified: boolean;
+  /** Whether another server said that the site record it was asked by is out of date. */
+  readonly isOutOfDate: boolean;
 }
 
 export type Asked = ServiceAnswer | Failure;

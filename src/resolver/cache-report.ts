@@ -28,6 +28,8 @@ export interface ResolverStatistics {
   readonly failures: number;
   /** Services that are known to be down. */
   readonly servicesDown: number;
+  /** Ways to servers that are left alone because they failed again and again. */
+  readonly waysEjected: number;
   /** Memory taken, in bytes. */
   readonly bytes: number;
   /** Memory that may be taken, in bytes. */

@@ -25,17 +25,32 @@ export const MAX_SITES = 256;
  */
 export const MAX_ATTEMPTS = 16;
 
-/**
- * The most of a request's time that a UDP server may take while others are left, in milliseconds:
- * enough for two repetitions half around the world.
- */
-export const UDP_SLICE_MS = 1_200;
+/** Places tried by one protocol before the best one is tried by the next. */
+export const PLACES_BEFORE_NEXT_PROTOCOL = 2;
 
-/** The same for TCP and HTTP, which need more round trips. */
-export const STREAM_SLICE_MS = 2_000;
+/** The longest that a door is waited for before another is tried beside it, in milliseconds. */
+export const MAX_PATIENCE_MS = 1_200;
 
-/** A slice shorter than this is not worth an exchange while anything else is left, in milliseconds. */
-export const MIN_SLICE_MS = 100;
+/** Another protocol is tried after so many times what an answer takes: datagrams get lost singly. */
+export const PROTOCOL_PATIENCE = 3;
+
+/** And not before this, in milliseconds: a connection costs the server more than a datagram. */
+export const MIN_PROTOCOL_PATIENCE_MS = 400;
+
+/** An answer faster than this is never slow, in milliseconds: less is within the jitter of this process. */
+export const MIN_HEDGE_MS = 10;
+
+/** Questions that may be doubled at once after a quiet time. */
+export const MAX_SAVED_HEDGES = 10;
+
+/** A timer later than this, in milliseconds, says that the process was too busy to listen. */
+export const MAX_WAKE_LATENESS_MS = 20;
+
+/** How long it then listens before it takes silence for silence, in milliseconds. */
+export const LATE_WAKE_MS = 50;
+
+/** How often one question waits on because a timer was late. */
+export const MAX_LATE_WAKES = 10;
 
 /** How long DNS may take for the name in a site record, in milliseconds. */
 export const NAME_LOOKUP_MS = 1_000;
@@ -49,14 +64,20 @@ export const MAX_NAMES = 1_024;
 /** Addresses used of one name. */
 export const MAX_ADDRESSES_PER_NAME = 8;
 
-/** Servers whose last response time is remembered, as deployed clients do. */
-export const MAX_RESPONSE_TIMES = 1_024;
+/** Ways to servers of which it is known how they have done lately. */
+export const MAX_WAYS = 4_096;
 
-/** How long a measured response time counts, in milliseconds: routes change. */
-export const RESPONSE_TIME_LIFE_MS = 900_000;
+/** How long what is known of a way counts, in milliseconds: routes change. */
+export const WAY_LIFE_MS = 900_000;
 
-/** How long a server that failed is tried after the others, in milliseconds. */
-export const FAILURE_LIFE_MS = 60_000;
+/** How long after a failure it is first seen whether a way is back, in milliseconds. */
+export const RECHECK_FIRST_MS = 1_000;
+
+/** How long a question that nobody waits for may take, in milliseconds: enough for two repetitions. */
+export const CHECK_MS = 1_200;
+
+/** Handles known to have large answers. */
+export const MAX_LARGE_ANSWERS = 4_096;
 
 /** Response times that differ by less than this are equal, in milliseconds: load is spread. */
 export const EQUAL_RESPONSE_TIME_MS = 20;

@@ -10,6 +10,7 @@ import type { RecordCache } from './record-cache.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { Traffic } from './traffic.ts';
+import type { WayReport, WayTable } from './way-table.ts';
 
 export interface Memory {
   readonly recordCache: RecordCache;
@@ -19,6 +20,7 @@ export interface Memory {
   readonly traffic: Traffic;
   readonly names: NameQuota;
   readonly health: ServiceHealth;
+  readonly ways: WayTable;
   readonly clock: Clock;
   readonly maxBytes: number;
 }
@@ -26,12 +28,14 @@ export interface Memory {
 export interface MemoryReports {
   statistics(): ResolverStatistics;
   inspect(handle: Handle): HandleReport;
+  ways(): readonly WayReport[];
   purge(target: PurgeTarget): void;
 }
 
 /** What operators may see of a resolver's memory, and take out of it. */
 export function createMemoryReports(memory: Memory): MemoryReports {
-  const { recordCache, serviceCache, failures, counters, traffic, names, health, clock } = memory;
+  const { recordCache, serviceCache, failures, counters, traffic, names, health, ways, clock } =
+    memory;
 
   function forgetFailures(isMeant: (key: string) => boolean): void {
     for (const [key] of failures.where(isMeant)) failures.forget(key);
@@ -67,6 +71,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
       services: serviceCache.size,
       failures: failures.size,
       servicesDown: health.down,
+      waysEjected: ways.ejected,
       bytes: recordCache.bytes + serviceCache.bytes + failures.bytes,
       maxBytes: memory.maxBytes,
       exchangesUnderWay: traffic.underWay,
@@ -94,11 +99,13 @@ export function createMemoryReports(memory: Memory): MemoryReports {
           ),
       };
     },
+    ways: () => ways.report(),
     purge(target) {
       if (target === 'all') {
         recordCache.purgeAll();
         serviceCache.clear();
         health.clear();
+        ways.clear();
         forgetFailures(() => true);
       } else if ('handle' in target) {
         const meant = comparisonForm(target.handle);

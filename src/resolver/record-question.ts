@@ -140,6 +140,9 @@ export class RecordQuestion {
   ): Promise<Asked> {
     const { services, health } = this.#options;
     const asked = await health.ask(service, asking, context);
+    if (asked.kind === 'answer' && asked.isOutOfDate) {
+      services.refresh(asking.handle, certified, service);
+    }
     if (asked.kind !== 'failed' || !asked.wrongService) return asked;
     const again = await services.findAgain(asking.handle, certified, service, context);
     if (again?.kind !== 'service') return asked;

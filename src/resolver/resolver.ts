@@ -22,9 +22,9 @@ import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
-import { ResponseTimes } from './response-times.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
+import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
 export type Trust =
@@ -75,6 +75,8 @@ export interface Resolver {
   statistics(): ResolverStatistics;
   /** What is remembered of a handle, for people. */
   inspect(handle: Handle): HandleReport;
+  /** What is known of the ways to servers, for people. */
+  ways(): readonly WayReport[];
   /** Forgets: what is asked for next is looked up anew. */
   purge(target: PurgeTarget): void;
   /** What one user's request may cost, for several look-ups on its behalf. */
@@ -119,6 +121,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const failures = new FailureMemory(clock, policy, cacheMaxBytes * SHARES.failures);
   const traffic = new Traffic(policy.maxExchangesAtOnce);
   const counters = new CacheCounters();
+  const ways = new WayTable(clock, policy);
   const { records, services, health, names } = createLookups({
     policy,
     transport: traffic.counting(options.transport),
@@ -128,7 +131,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     observer,
     protocols: options.protocols ?? DEFAULT_PROTOCOLS,
     names: new NameTable(clock, lookup),
-    times: new ResponseTimes(clock),
+    ways,
     closing: closing.signal,
     recordCache,
     serviceCache,
@@ -228,6 +231,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       traffic,
       names,
       health,
+      ways,
       clock,
       maxBytes: cacheMaxBytes,
     }),

@@ -6,21 +6,29 @@ import { minVersion, NEWEST_VERSION } from '../protocol/version.ts';
 import type { Clock, Random } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
 import { TransportError } from '../transport/errors.ts';
+import type { ExchangeLimits } from '../transport/pending.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type Asked, type Asking, flagsOf, type ServiceAnswer } from './asking.ts';
 import { AttemptFailures } from './attempt-failures.ts';
 import type { Context } from './context.ts';
-import { type Door, doorsOf, serverName, targetOf } from './doors.ts';
+import { DoorFinder, type Place, sitesToAsk } from './door-finder.ts';
+import { doorOrder } from './door-order.ts';
+import type { Door } from './doors.ts';
 import { exchangeEvent } from './exchange-event.ts';
-import { failure } from './failure.ts';
+import { type Failure, failure } from './failure.ts';
+import { HedgeBudget } from './hedge-budget.ts';
+import { countsAgainst, isFinal, isRepeated } from './judge-answer.ts';
 import { KeyReader } from './key-reader.ts';
-import { MAX_ATTEMPTS, MIN_SLICE_MS } from './limits.ts';
+import { LargeAnswers } from './large-answers.ts';
+import { CHECK_MS } from './limits.ts';
 import type { NameTable } from './name-table.ts';
-import type { ResponseTimes } from './response-times.ts';
+import { patienceFor } from './patience.ts';
+import type { Policy } from './policy.ts';
+import { Race } from './race.ts';
 import type { Service } from './service.ts';
-import { sitesToAsk, targetOrder } from './target-order.ts';
-import { sliceMs } from './time-slice.ts';
+import { WayCheck } from './way-check.ts';
+import type { WayTable } from './way-table.ts';
 
 export interface ServiceAskerOptions {
   readonly transport: Transport;
@@ -29,32 +37,13 @@ export interface ServiceAskerOptions {
   readonly observer: Observer;
   readonly protocols: readonly UpstreamProtocol[];
   readonly names: NameTable;
-  readonly times: ResponseTimes;
+  readonly ways: WayTable;
+  readonly policy: Policy;
   /** Aborted when the resolver is closed. */
   readonly closing: AbortSignal;
 }
 
-/** Codes that hold for the service, whichever of its servers is asked. */
-const FINAL_CODES: ReadonlySet<number> = new Set([
-  ResponseCode.success,
-  ResponseCode.operationNotSupported,
-  ResponseCode.recursionCountTooHigh,
-  ResponseCode.handleNotFound,
-  ResponseCode.invalidHandle,
-  ResponseCode.valuesNotFound,
-  ResponseCode.serviceReferral,
-  ResponseCode.prefixReferral,
-  ResponseCode.insufficientPermissions,
-  ResponseCode.authenticationNeeded,
-]);
-
-/** Codes that a server would repeat over any other protocol. */
-const SERVERS_OWN_CODES: ReadonlySet<number> = new Set([
-  ResponseCode.serverTooBusy,
-  ResponseCode.serverBackup,
-  ResponseCode.outOfDateSiteInfo,
-  ResponseCode.serverNotResponsible,
-]);
+const closed = failure('unreachable', 'the resolver is closed');
 
 /** One question to one service, while it lasts. */
 interface Run {
@@ -62,166 +51,155 @@ interface Run {
   readonly asking: Asking;
   readonly context: Context;
   readonly failures: AttemptFailures;
-  /** Servers that would only repeat themselves. */
   readonly done: Set<Server>;
-  /** The ways that led to nothing but silence, since asking began anew. */
-  readonly silent: Set<Door>;
-  attemptsLeft: number;
+  isOutOfDate: boolean;
 }
 
-/**
- * Puts questions to services: by one protocol after the other to one site after the other, until a
- * server gives an answer that holds for the whole service.
- */
+/** Puts questions to services, until a server gives an answer that holds for the whole service. */
 export class ServiceAsker {
   readonly #options: ServiceAskerOptions;
   readonly #keys = new KeyReader();
+  readonly #finder: DoorFinder;
+  readonly #hedges: HedgeBudget;
+  readonly #check: WayCheck;
+  readonly #large = new LargeAnswers();
+  readonly #races = new Set<Race>();
 
   constructor(options: ServiceAskerOptions) {
+    const { protocols, names, ways, random, policy, closing } = options;
     this.#options = options;
+    this.#finder = new DoorFinder(protocols, names);
+    this.#hedges = new HedgeBudget(policy.hedgeShare);
+    this.#check = new WayCheck(ways, random, policy.exploreShare);
+    closing.addEventListener('abort', () => {
+      for (const race of [...this.#races]) race.stop(closed);
+    });
   }
 
   async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
-    const run: Run = {
-      service,
-      asking,
-      context,
-      failures: new AttemptFailures(),
-      done: new Set(),
-      silent: new Set(),
-      attemptsLeft: MAX_ATTEMPTS,
-    };
-    let rounds = await this.#rounds(run);
-    do {
-      run.silent.clear();
-      for (const [position, doors] of rounds.entries()) {
-        const asked = await this.#askRound(doors, position === rounds.length - 1, run);
-        if (asked !== undefined) return asked;
-      }
-      // Silence may be lost datagrams. Those who refused or answered badly would do so again.
-      rounds = onlySilent(rounds, run.silent);
-    } while (rounds.length > 0 && mayAskAgain(run));
-    const summary = run.failures.summary(service.name);
-    // The last servers may have had less time than they need.
-    const isCutShort = summary.outcome === 'timeout' && context.budget.remainingMs() <= 0;
-    if (!isCutShort) return summary;
-    const { message } = context.budget.timeUp();
-    return { ...summary, message: `${message}; ${summary.message}`, exhausted: true };
-  }
-
-  /** The ways to ask, by protocol; those without any are left out. */
-  async #rounds({ service, asking, context }: Run): Promise<Door[][]> {
+    if (this.#options.closing.aborted) return closed;
+    const failures = new AttemptFailures();
+    const run: Run = { service, asking, context, failures, done: new Set(), isOutOfDate: false };
     const { handle, authoritative } = asking;
-    const { protocols, times, random, names } = this.#options;
-    const addressesOf = (name: string) =>
-      names.addressesOf(name, Math.max(0, context.budget.remainingMs() / 2));
-    const targets = await Promise.all(
-      sitesToAsk(service.sites, authoritative).map((site) => targetOf(site, handle, addressesOf)),
-    );
-    const ordered = targetOrder(
-      targets.filter((target) => target !== undefined),
-      times,
-      random,
-    );
-    const rounds: Door[][] = [];
-    for (const protocol of protocols) {
-      const doors = new Map<string, Door>();
-      for (const door of ordered.flatMap((target) => doorsOf(target, protocol))) {
-        const key = `${door.endpoint.address} ${door.endpoint.port}`;
-        if (!doors.has(key)) doors.set(key, door);
-      }
-      if (doors.size > 0) rounds.push([...doors.values()]);
+    const sites = sitesToAsk(service.sites, authoritative);
+    const places =
+      this.#finder.places(sites, handle) ??
+      (await this.#finder.lookUp(sites, handle, Math.max(0, context.budget.remainingMs() / 2)));
+    const doors = this.#doors(places, run);
+    const race = this.#race(run, doors);
+    this.#races.add(race);
+    this.#hedges.earn();
+    try {
+      const asked = await race.run();
+      // Where others had to be tried it is known already how they do.
+      if (asked.kind === 'answer' && !race.wentOn) this.#checkAnother(run, places, doors[0]);
+      return asked;
+    } finally {
+      this.#races.delete(race);
     }
-    return rounds;
   }
 
-  /** @returns undefined when another round may do better */
-  async #askRound(
-    doors: readonly Door[],
-    isLastRound: boolean,
-    run: Run,
-  ): Promise<Asked | undefined> {
-    const { asking, context, failures, done } = run;
-    const { budget } = context;
-    // Where a whole protocol is blocked, half of the time and of the attempts is left for the others.
-    const timeForOthers = isLastRound ? 0 : budget.remainingMs() / 2;
-    const attemptsForOthers = isLastRound ? 0 : Math.floor(run.attemptsLeft / 2);
-    for (const [position, door] of doors.entries()) {
-      if (done.has(door.server)) continue;
-      if (asking.certified && !this.#keys.canRead(door.server.publicKey)) {
-        failures.unverifiable(withoutKey(door, run.service));
-        continue;
-      }
-      const remaining = budget.remainingMs() - timeForOthers;
-      if (!isLastRound && remaining < MIN_SLICE_MS) return undefined;
-      if (run.attemptsLeft <= attemptsForOthers) return undefined;
-      run.attemptsLeft -= 1;
-      const refused = budget.spend();
-      if (refused !== undefined) return refused;
-      const isLast = isLastRound && position === doors.length - 1;
-      const slice = sliceMs(door.endpoint.protocol, remaining, isLast);
-      const answer = await this.#exchange(door, asking, context, slice);
-      if (this.#options.closing.aborted) return failure('unreachable', 'the resolver is closed');
-      const asked = this.#judge(door, answer, run);
-      if (asked !== undefined) return asked;
-    }
-    return undefined;
+  /** The ways to ask, best first; those whose answers could not be verified are left out. */
+  #doors(places: readonly Place[], { service, asking, failures }: Run): readonly Door[] {
+    const { ways, random } = this.#options;
+    const doors = doorOrder(places, ways, random, this.#large.has(asking.handle));
+    if (!asking.certified) return doors;
+    return doors.filter((door) => {
+      const canRead = this.#keys.canRead(door.server.publicKey);
+      if (!canRead) failures.unverifiable(withoutKey(door, service));
+      return canRead;
+    });
   }
 
-  /** @returns the answer if it ends the asking; otherwise what is wrong with it is noted */
-  #judge(
-    door: Door,
-    answer: Answer | TransportError,
-    { asking, failures, done, silent }: Run,
-  ): ServiceAnswer | undefined {
-    if (answer instanceof TransportError) {
-      failures.failed(nameOf(door), answer);
-      if (answer.code === 'timeout') silent.add(door);
-      return undefined;
-    }
-    const { response, verified } = answer;
-    const { responseCode } = response;
-    if (asking.certified && verified === undefined) {
-      failures.unverifiable(`${nameOf(door)} did not sign its answer`);
-      return undefined;
-    }
-    if (FINAL_CODES.has(responseCode)) {
-      return { kind: 'answer', response, site: door.site, certified: verified !== undefined };
-    }
-    failures.answered(nameOf(door), responseCode);
-    if (SERVERS_OWN_CODES.has(responseCode)) done.add(door.server);
-    return undefined;
+  #race(run: Run, doors: readonly Door[]): Race {
+    const { clock, ways, policy } = this.#options;
+    const { asking, context, failures, done, service } = run;
+    return new Race({
+      clock,
+      budget: context.budget,
+      hedges: this.#hedges,
+      doors,
+      failures,
+      done,
+      exchange: (door, limits) => this.#exchange(door, run, limits),
+      patience: (door, next) => patienceFor(door, next, ways, policy),
+      ended: (door, attempt, answer) => {
+        this.#learn(door, attempt.startedAt, answer);
+        const event = exchangeEvent(door, asking, answer);
+        this.#options.observer.exchange?.(event);
+        context.trace?.(event);
+      },
+      judge: (door, answer) => judge(door, answer, run),
+      failed: (refused) => refused ?? summary(failures, service, context),
+    });
   }
 
-  async #exchange(
-    door: Door,
-    asking: Asking,
-    context: Context,
-    timeoutMs: number,
-  ): Promise<Answer | TransportError> {
-    const { transport, times, closing, observer } = this.#options;
-    const { endpoint } = door;
-    const limits = { signal: closing, timeoutMs };
+  #exchange(door: Door, { asking, context }: Run, limits: ExchangeLimits): Promise<Answer> {
     const question = questionTo(door, asking, context.depth);
-    const answer = await transport.exchange(endpoint, question, limits).catch(asTransportError);
-    const server = serverName(door.site, door.server);
-    if (answer instanceof TransportError) times.failed(server);
-    else times.answered(server, answer.milliseconds);
-    const event = exchangeEvent(door, asking, answer);
-    observer.exchange?.(event);
-    context.trace?.(event);
-    return answer;
+    const onLarge = (): void => {
+      this.#large.add(asking.handle);
+      limits.onLarge?.();
+    };
+    return this.#options.transport.exchange(door.endpoint, question, { ...limits, onLarge });
+  }
+
+  #learn({ way }: Door, startedAt: number, answer: Answer | TransportError): void {
+    const { ways } = this.#options;
+    if (countsAgainst(answer)) ways.failed(way, startedAt);
+    else if (!(answer instanceof TransportError)) {
+      // An answer to a repeated request may belong to either; its time would teach nonsense.
+      ways.answered(way, answer.attempts === 1 ? answer.milliseconds : undefined);
+    } else if (answer.code === 'aborted') ways.slower(way, answer.milliseconds);
+  }
+
+  /** Puts the question to another server as well, to see how that one does; nobody waits for it. */
+  #checkAnother(run: Run, places: readonly Place[], asked: Door | undefined): void {
+    const { ways, clock, closing, observer } = this.#options;
+    const door = asked === undefined ? undefined : this.#check.choose(places, asked);
+    if (door === undefined || run.context.budget.spend() !== undefined) return;
+    ways.beginCheck(door.way);
+    const startedAt = clock.elapsed();
+    const limits = { signal: closing, timeoutMs: CHECK_MS };
+    this.#exchange(door, run, limits)
+      .catch(asTransportError)
+      .then((answer) => {
+        this.#learn(door, startedAt, answer);
+        observer.exchange?.(exchangeEvent(door, run.asking, answer));
+      });
   }
 }
 
-function onlySilent(rounds: readonly Door[][], silent: ReadonlySet<Door>): Door[][] {
-  return rounds
-    .map((doors) => doors.filter((door) => silent.has(door)))
-    .filter((doors) => doors.length > 0);
+/** @returns the answer if it ends the asking; otherwise what is wrong with it is noted */
+function judge(door: Door, answer: Answer | TransportError, run: Run): ServiceAnswer | undefined {
+  const { asking, failures, done } = run;
+  if (answer instanceof TransportError) {
+    failures.failed(nameOf(door), answer);
+    return undefined;
+  }
+  const { response, verified } = answer;
+  const { responseCode } = response;
+  if (asking.certified && verified === undefined) {
+    failures.unverifiable(`${nameOf(door)} did not sign its answer`);
+    return undefined;
+  }
+  if (isFinal(responseCode)) {
+    const { isOutOfDate } = run;
+    const certified = verified !== undefined;
+    return { kind: 'answer', response, site: door.site, certified, isOutOfDate };
+  }
+  failures.answered(nameOf(door), responseCode);
+  if (responseCode === ResponseCode.outOfDateSiteInfo) run.isOutOfDate = true;
+  if (isRepeated(responseCode)) done.add(door.server);
+  return undefined;
 }
 
-function mayAskAgain({ context, attemptsLeft }: Run): boolean {
-  return attemptsLeft > 0 && context.budget.remainingMs() >= MIN_SLICE_MS;
+/** All that went wrong in one failure. */
+function summary(failures: AttemptFailures, { name }: Service, { budget }: Context): Failure {
+  const failed = failures.summary(name);
+  // The last servers may have had less time than they need.
+  if (failed.outcome !== 'timeout' || budget.remainingMs() > 0) return failed;
+  const { message } = budget.timeUp();
+  return { ...failed, message: `${message}; ${failed.message}`, exhausted: true };
 }
 
 function questionTo({ site, server }: Door, asking: Asking, depth: number): Question {

@@ -155,13 +155,32 @@ export class ServiceFinder {
     if (wrong.isRoot) return undefined;
     const { cache, clock } = this.#options;
     const prefixHandle = prefixHandleOf(handle);
-    const now = clock.now();
     // Somebody else may have been faster.
-    const known = cache.find(prefixHandle, certified, now);
+    const known = cache.find(prefixHandle, certified, clock.now());
     if (known !== undefined && known !== wrong) return found(known);
-    const { recheckedAt } = wrong;
-    if (recheckedAt !== undefined && now - recheckedAt < RECHECK_INTERVAL_MS) return undefined;
-    return this.#lookUp({ prefixHandle, prefix: prefixOf(handle), certified }, context, now);
+    if (this.#isRechecked(wrong)) return undefined;
+    const wanted = { prefixHandle, prefix: prefixOf(handle), certified };
+    return this.#lookUp(wanted, context, clock.now());
+  }
+
+  /**
+   * Has the service looked up again while nobody waits, because one of its servers says that what is
+   * known of its site is out of date.
+   */
+  refresh(handle: Handle, certified: boolean, outdated: Service): void {
+    const { cache, clock, flights, background } = this.#options;
+    const prefixHandle = prefixHandleOf(handle);
+    const known = cache.find(prefixHandle, certified, clock.now());
+    if (outdated.isRoot || known !== outdated || this.#isRechecked(outdated)) return;
+    const wanted = { prefixHandle, prefix: prefixOf(handle), certified };
+    flights.begin(prefixKey(prefixHandle, certified), prefixHandle, background(), (shared) =>
+      this.#work(wanted, shared, clock.now()),
+    );
+  }
+
+  #isRechecked({ recheckedAt }: Service): boolean {
+    const now = this.#options.clock.now();
+    return recheckedAt !== undefined && now - recheckedAt < RECHECK_INTERVAL_MS;
   }
 
   #lookUp(

@@ -8,6 +8,8 @@ import { type Failure, TransportError } from './errors.ts';
 export interface ExchangeLimits {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** Called at most once, when an answer begins that UDP will need several tries for. */
+  readonly onLarge?: () => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   MAX_RTT_ENTRIES,
   MIN_TIMEOUT_MS,
 } from './limits.ts';
+import { timeoutOf, withMeasured } from './round-trip.ts';
 
 /** What is known of the way to one server, in milliseconds. */
 export interface RttEntry {
@@ -27,14 +28,11 @@ export class RttTable {
 
   /** An answer came this long after the only request it can belong to. */
   measured(server: string, milliseconds: number): void {
-    const { smoothed: before, variation: variationBefore } = this.get(server);
-    const smoothed = before === undefined ? milliseconds : before + (milliseconds - before) / 8;
-    const variation =
-      before === undefined
-        ? milliseconds / 2
-        : variationBefore + (Math.abs(before - milliseconds) - variationBefore) / 4;
+    const { smoothed: before, variation: deviation } = this.get(server);
+    const known = before === undefined ? undefined : { smoothed: before, variation: deviation };
+    const { smoothed, variation } = withMeasured(known, milliseconds);
     const timeout = Math.min(
-      Math.max(smoothed + 4 * variation, MIN_TIMEOUT_MS),
+      Math.max(timeoutOf({ smoothed, variation }), MIN_TIMEOUT_MS),
       MAX_MEASURED_TIMEOUT_MS,
     );
     this.#set(server, { smoothed, variation, timeout });

@@ -15,7 +15,11 @@ const THIRD = '192.0.2.13';
 /** A prefix whose service has these sites, in this order when nothing is known of them. */
 function worldOf(...sites: ReturnType<typeof site>[]) {
   const values = sites.map((each, position) => siteValue(position + 1, each));
-  const made = world({ registry: { '0.NA/10.1': values }, protocols: ALL_PROTOCOLS });
+  const made = world({
+    registry: { '0.NA/10.1': values },
+    protocols: ALL_PROTOCOLS,
+    policy: { exploreShare: 0 },
+  });
   for (const address of [FIRST, SECOND, THIRD]) made.network.at(address, () => 'silence');
   return made;
 }
@@ -233,33 +237,6 @@ describe('with more servers than anybody would try', () => {
 });
 
 describe('time', () => {
-  it('is left for others by a dead first server', async () => {
-    const made = worldOf(site(FIRST), site(SECOND));
-    made.network.serve(SECOND, { [HANDLE]: [url(1, A)] });
-    expect(textsOf(await made.resolve(HANDLE))).toEqual([A]);
-    const [, dead] = made.network.exchanges;
-    expect(dead?.timeoutMs).toBeLessThanOrEqual(1_200);
-  });
-
-  it('that is left is given to those who were silent, and not to those who refused', async () => {
-    const made = worldOf(
-      site(FIRST, { servers: [server(FIRST, { interfaces: [UDP, TCP, HTTP] })] }),
-    );
-    let asked = 0;
-    made.network.at(FIRST, (_, { protocol }) => {
-      if (protocol !== 'udp') return { fails: 'refused' };
-      asked += 1;
-      return asked === 1 ? 'silence' : { values: [url(1, A)] };
-    });
-    expect(textsOf(await made.resolve(HANDLE))).toEqual([A]);
-    expect(triedIn(made)).toEqual([
-      `udp ${FIRST}`,
-      `tcp ${FIRST}`,
-      `http ${FIRST}`,
-      `udp ${FIRST}`,
-    ]);
-  });
-
   it('ends when all who were asked are silent to the last', async () => {
     const made = worldOf(site(FIRST), site(SECOND));
     expect((await made.resolve(HANDLE)).outcome).toBe('timeout');
@@ -296,63 +273,6 @@ describe('time', () => {
     const started = made.clock.now();
     await made.resolve(HANDLE);
     expect(made.clock.now() - started).toBe(2 * made.network.delayMs);
-  });
-});
-
-describe('among several sites', () => {
-  const bySpeed = (delays: Record<string, number>) => {
-    const made = worldOf(...Object.keys(delays).map((address) => site(address)));
-    for (const [address, delay] of Object.entries(delays)) {
-      made.network.at(address, () => {
-        made.network.delayMs = delay;
-        return { values: [url(1, A, { ttl: 0 })] };
-      });
-    }
-    return made;
-  };
-
-  it('unknown ones are tried first, then the fastest', async () => {
-    const made = bySpeed({ [FIRST]: 200, [SECOND]: 50, [THIRD]: 100 });
-    for (let n = 0; n < 5; n += 1) await made.resolve(HANDLE);
-    expect(triedIn(made).map((way) => way.split(' ')[1])).toEqual([
-      FIRST,
-      SECOND,
-      THIRD,
-      SECOND,
-      SECOND,
-    ]);
-  });
-
-  it('one that failed is tried last, for a minute', async () => {
-    const made = bySpeed({ [FIRST]: 10, [SECOND]: 200 });
-    made.network.at(FIRST, () => ({ fails: 'refused' }));
-    for (let n = 0; n < 2; n += 1) await made.resolve(HANDLE);
-    expect(triedIn(made)).toEqual([`udp ${FIRST}`, `udp ${SECOND}`, `udp ${SECOND}`]);
-    made.clock.advance(60_000);
-    await made.resolve(HANDLE);
-    expect(triedIn(made).slice(3)).toEqual([`udp ${FIRST}`, `udp ${SECOND}`]);
-  });
-
-  it('equally fast ones are chosen by lot', async () => {
-    const lots = [0.9, 0.1, 0.1, 0.9];
-    const sites = [site(FIRST), site(SECOND)];
-    const made = world({
-      registry: { '0.NA/10.1': sites.map((each, n) => siteValue(n + 1, each)) },
-      random: () => lots.shift() ?? 0.5,
-    });
-    for (const address of [FIRST, SECOND]) {
-      made.network.serve(address, { '10.1/a': [url(1, A)], '10.1/b': [url(1, A)] });
-    }
-    await made.resolve('10.1/a');
-    await made.resolve('10.1/b');
-    expect(made.network.asked.slice(1)).toEqual([`10.1/a@${SECOND}`, `10.1/b@${FIRST}`]);
-  });
-
-  it('IPv4 comes before IPv6 while nothing is known', async () => {
-    const made = worldOf(site('2001:db8::1'), site(FIRST));
-    made.network.at(FIRST, () => ({ fails: 'refused' }));
-    await made.resolve(HANDLE);
-    expect(triedIn(made).slice(0, 2)).toEqual([`udp ${FIRST}`, 'udp 2001:db8::1']);
   });
 });
 

@@ -8,9 +8,9 @@ import { FailureMemory } from '../../src/resolver/failure-memory.ts';
 import { NameTable } from '../../src/resolver/name-table.ts';
 import { DEFAULT_POLICY } from '../../src/resolver/policy.ts';
 import { RecordCache } from '../../src/resolver/record-cache.ts';
-import { ResponseTimes } from '../../src/resolver/response-times.ts';
 import { ServiceCache } from '../../src/resolver/service-cache.ts';
 import { Traffic } from '../../src/resolver/traffic.ts';
+import { WayTable } from '../../src/resolver/way-table.ts';
 import { FakeNetwork } from './kit/fake-network.ts';
 import { site, siteValue, value } from './kit/records.ts';
 import { VirtualClock } from './kit/virtual-clock.ts';
@@ -35,7 +35,7 @@ async function namespacesOf(
     observer: {},
     protocols: ['udp'],
     names: new NameTable(clock, async () => []),
-    times: new ResponseTimes(clock),
+    ways: new WayTable(clock, DEFAULT_POLICY),
     closing: new AbortController().signal,
     bootstrap: bootstrapOf(new Map([[comparisonForm('0.NA/0.NA'), root]])),
     recordCache: new RecordCache({

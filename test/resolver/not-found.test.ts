@@ -189,7 +189,7 @@ describe('a second question to a primary', () => {
         '0.NA/10.1': [siteValue(1, site(MIRROR, { flags: 0 })), siteValue(2, site(LOCAL))],
       },
       local: { [HANDLE]: [url(1, A)] },
-      policy: { confirmNotFound },
+      policy: { confirmNotFound, exploreShare: 0 },
       random: () => 0,
     });
     // Whichever site is asked, only a question for the primary is answered by it.

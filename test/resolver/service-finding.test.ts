@@ -161,11 +161,11 @@ describe('the service of a handle', () => {
         local: { [HANDLE]: [url(1, A)] },
         lookup: async (name) => {
           asked.push(name);
-          return ['2001:db8::9', LOCAL];
+          return ['192.0.2.99', LOCAL];
         },
       });
       expect(textsOf(await resolve(HANDLE))).toEqual([A]);
-      expect(network.tried.slice(1)).toEqual(['udp 2001:db8::9', `udp ${LOCAL}`]);
+      expect(network.tried.slice(1)).toEqual(['udp 192.0.2.99', `udp ${LOCAL}`]);
       expect(asked).toEqual(['handles.example']);
     });
 

@@ -84,7 +84,7 @@ describe('hdl-edge resolve --trace', () => {
     const ended = await resolve('20.500.1/abc', bootstrapAt(await blackHole()));
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/^hdl-edge: time-out: .*the global registry: /m);
-    expect(ways(ended.stdout)).toEqual(['udp timeout', 'tcp timeout', 'http timeout']);
+    expect(ways(ended.stdout).sort()).toEqual(['http timeout', 'tcp timeout', 'udp timeout']);
   });
 
   it('shows that the registry refers to itself', async () => {

@@ -70,6 +70,7 @@ export function fakeResolver(): FakeResolver {
       throw new Error('there are none');
     },
     inspect: () => ({ entries: [], failures: [] }),
+    ways: () => [],
     purge: () => {},
     budget: () => new Budget(systemClock, { deadlineMs: 5_000, maxExchanges: 32 }),
     close: async () => {},
