@@ -76,6 +76,9 @@ export const RECHECK_FIRST_MS = 1_000;
 /** How long a question that nobody waits for may take, in milliseconds: enough for two repetitions. */
 export const CHECK_MS = 1_200;
 
+/** An answer from here on is a burst of datagrams, of which some may get lost each time, in bytes. */
+export const LARGE_ANSWER_BYTES = 32_768;
+
 /** Handles known to have large answers. */
 export const MAX_LARGE_ANSWERS = 4_096;
 

@@ -21,7 +21,7 @@ import { HedgeBudget } from './hedge-budget.ts';
 import { countsAgainst, isFinal, isRepeated } from './judge-answer.ts';
 import { KeyReader } from './key-reader.ts';
 import { LargeAnswers } from './large-answers.ts';
-import { CHECK_MS } from './limits.ts';
+import { CHECK_MS, LARGE_ANSWER_BYTES } from './limits.ts';
 import type { NameTable } from './name-table.ts';
 import { patienceFor } from './patience.ts';
 import type { Policy } from './policy.ts';
@@ -125,6 +125,7 @@ export class ServiceAsker {
       patience: (door, next) => patienceFor(door, next, ways, policy),
       ended: (door, attempt, answer) => {
         this.#learn(door, attempt.startedAt, answer);
+        if (wasTooMuch(door, answer)) this.#large.add(asking.handle);
         const event = exchangeEvent(door, asking, answer);
         this.#options.observer.exchange?.(event);
         context.trace?.(event);
@@ -191,6 +192,12 @@ function judge(door: Door, answer: Answer | TransportError, run: Run): ServiceAn
   if (responseCode === ResponseCode.outOfDateSiteInfo) run.isOutOfDate = true;
   if (isRepeated(responseCode)) done.add(door.server);
   return undefined;
+}
+
+/** Whether a burst of datagrams did not come through at once: a connection does better the next time. */
+function wasTooMuch({ endpoint }: Door, answer: Answer | TransportError): boolean {
+  if (answer instanceof TransportError || endpoint.protocol !== 'udp') return false;
+  return answer.attempts > 1 && answer.bytes >= LARGE_ANSWER_BYTES;
 }
 
 /** All that went wrong in one failure. */

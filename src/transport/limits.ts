@@ -22,6 +22,12 @@ export const SWEEP_INTERVAL_MS = 5_000;
  */
 export const RECEIVE_BUFFER_BYTES = 524_288;
 
+/**
+ * What a full datagram of 512 bytes takes of that, in bytes, with what the kernel keeps beside it:
+ * Linux holds 166 of them in its usual 212,992.
+ */
+export const KERNEL_BYTES_PER_DATAGRAM = 1_283;
+
 /** Servers whose round-trip time is remembered. */
 export const MAX_RTT_ENTRIES = 4096;
 

@@ -25,6 +25,7 @@ export class Pending {
   attempts = 0;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  #onLarge: (() => void) | undefined;
   readonly #registry: Set<Pending>;
   readonly #abort = (): void => this.fail('aborted', 'the exchange was aborted');
   #resolve!: (answer: Answer) => void;
@@ -37,6 +38,7 @@ export class Pending {
   constructor(clock: Clock, limits: ExchangeLimits, registry: Set<Pending>) {
     this.#clock = clock;
     this.#signal = limits.signal;
+    this.#onLarge = limits.onLarge;
     this.#registry = registry;
     this.startedAt = clock.elapsed();
     this.deadline = this.startedAt + limits.timeoutMs;
@@ -75,6 +77,13 @@ export class Pending {
   /** Ends the exchange with 'timeout' at its deadline. */
   wakeAtDeadline(): void {
     this.wake(Math.max(this.deadline - this.#clock.elapsed(), 0), () => this.timeOut());
+  }
+
+  /** The answer that has begun is too much for one go. */
+  isLarge(): void {
+    const tell = this.#onLarge;
+    this.#onLarge = undefined;
+    tell?.();
   }
 
   /** @param refused what was wrong with the answer that did come, if one did */

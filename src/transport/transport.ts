@@ -30,13 +30,20 @@ export interface TransportOptions {
   readonly clock: Clock;
   /** Asked before every exchange; see `createAddressGuard`. */
   readonly allowAddress: (address: string, port: number) => boolean;
+  /** What the system is asked to hold for each UDP socket, in bytes. @default 524288 */
+  readonly receiveBytes?: number;
 }
 
 const NO_IDS_IN_USE = new Set<number>();
 
-export function createTransport({ clock, allowAddress }: TransportOptions): Transport {
+export function createTransport({
+  clock,
+  allowAddress,
+  receiveBytes,
+}: TransportOptions): Transport {
   const ids = new RequestIds();
-  const udp = { clock, sockets: new UdpSockets(clock, ids), rtt: new RttTable() };
+  const sockets = new UdpSockets(clock, ids, receiveBytes === undefined ? {} : { receiveBytes });
+  const udp = { clock, sockets, rtt: new RttTable() };
   const pools = new HttpPools();
   const inFlight = new Set<Pending>();
   const now = (): number => clock.now();

@@ -1,4 +1,4 @@
-import { Reassembly, splitDatagrams } from '../protocol/datagrams.ts';
+import { FRAGMENT_BYTES, Reassembly, splitDatagrams } from '../protocol/datagrams.ts';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { Clock } from '../system.ts';
@@ -115,6 +115,7 @@ class UdpExchange implements DatagramReceiver {
     const complete =
       datagram.length >= length ? datagram.subarray(0, length) : this.#addFragment(datagram);
     const isFirst = this.#heardAt === undefined;
+    if (isFirst && messageLength > this.#socket.capacity * FRAGMENT_BYTES) this.#pending.isLarge();
     this.#heardAt = now;
     if (isFirst) this.#measure(now - this.#sentAt);
     if (complete !== undefined) this.#finish(complete, now);

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { requestIdOf } from './announced.ts';
 import { type Failure, failureOf } from './errors.ts';
-import { RECEIVE_BUFFER_BYTES } from './limits.ts';
+import { KERNEL_BYTES_PER_DATAGRAM } from './limits.ts';
 
 /** An exchange as its socket sees it. */
 export interface DatagramReceiver {
@@ -38,14 +38,27 @@ export class UdpSocket {
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
   readonly #onBroken: () => void;
+  /** How many datagrams of an answer the system holds for us, as far as it tells. */
+  capacity = Number.POSITIVE_INFINITY;
   #failure: Failure | undefined;
   #peerAddress = '';
   #peerPort = 0;
   #isClosed = false;
 
-  /** @param onBroken called when the socket has failed, before its exchanges are told */
-  constructor(family: 'udp4' | 'udp6', openedAt: number, onBroken: () => void) {
+  readonly #receiveBytes: number;
+
+  /**
+   * @param receiveBytes what the system is asked to hold for it
+   * @param onBroken called when the socket has failed, before its exchanges are told
+   */
+  constructor(
+    family: 'udp4' | 'udp6',
+    openedAt: number,
+    receiveBytes: number,
+    onBroken: () => void,
+  ) {
     this.openedAt = openedAt;
+    this.#receiveBytes = receiveBytes;
     this.#onBroken = onBroken;
     this.#socket = createSocket({ type: family, lookup: literal });
     this.#closed = new Promise((resolve) => this.#socket.once('close', resolve));
@@ -60,9 +73,14 @@ export class UdpSocket {
     if (this.#failure !== undefined) return;
     socket.unref();
     try {
-      socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
+      socket.setRecvBufferSize(this.#receiveBytes);
     } catch {
       // Some systems refuse instead of granting less; the default has to do then.
+    }
+    try {
+      this.capacity = Math.floor(socket.getRecvBufferSize() / KERNEL_BYTES_PER_DATAGRAM);
+    } catch {
+      // Nobody knows; a lost datagram will show it.
     }
     socket.connect(port, address);
     try {

@@ -5,6 +5,7 @@ import {
   MAX_OPEN_SOCKETS,
   MAX_SOCKET_AGE_MS,
   MAX_SOCKET_USES,
+  RECEIVE_BUFFER_BYTES,
   SOCKET_IDLE_MS,
   SOCKETS_PER_SERVER,
   SWEEP_INTERVAL_MS,
@@ -33,10 +34,17 @@ export class UdpSockets {
   readonly #maxOpen: number;
   #sweeper: NodeJS.Timeout | undefined;
 
-  constructor(clock: Clock, ids: RequestIds, maxOpen = MAX_OPEN_SOCKETS) {
+  readonly #receiveBytes: number;
+
+  constructor(
+    clock: Clock,
+    ids: RequestIds,
+    { maxOpen = MAX_OPEN_SOCKETS, receiveBytes = RECEIVE_BUFFER_BYTES } = {},
+  ) {
     this.#clock = clock;
     this.#ids = ids;
     this.#maxOpen = maxOpen;
+    this.#receiveBytes = receiveBytes;
   }
 
   /** How many sockets are open. */
@@ -108,7 +116,8 @@ export class UdpSockets {
 
   #openSocket(server: string, slot: number, address: string, port: number): UdpSocket {
     const family = isIPv6(address) ? 'udp6' : 'udp4';
-    const socket: UdpSocket = new UdpSocket(family, this.#clock.elapsed(), () =>
+    const now = this.#clock.elapsed();
+    const socket: UdpSocket = new UdpSocket(family, now, this.#receiveBytes, () =>
       this.#retire(socket),
     );
     let slots = this.#servers.get(server);

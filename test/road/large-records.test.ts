@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DoorProtocol, DoorState } from '../../src/demo/index.ts';
+import { systemClock } from '../../src/system.ts';
+import { createTransport } from '../../src/transport/transport.ts';
 import { type DemoWorld, demoWorld } from '../resolver/kit/demo-world.ts';
 
 /** 300 values, more than 64 KB. */
@@ -48,6 +50,24 @@ function protocolsOf(handle: string): string[] {
     .filter((event) => event.handle === handle && event.responseCode !== undefined)
     .map(({ protocol }) => protocol);
 }
+
+describe('where the system holds few datagrams', () => {
+  const transport = createTransport({
+    clock: systemClock,
+    allowAddress: () => true,
+    receiveBytes: 16_384,
+  });
+  afterAll(() => transport.close());
+
+  it('a large record is asked for over TCP as soon as it shows, and then at once', async () => {
+    const resolver = demo.resolver({ transport });
+    expect((await resolver.resolve(LARGE)).outcome).toBe('found');
+    resolver.purge({ handle: LARGE });
+    demo.events.length = 0;
+    expect((await resolver.resolve(LARGE)).outcome).toBe('found');
+    expect(protocolsOf(LARGE)).toEqual(['tcp']);
+  });
+});
 
 describe('a record of 300 values and more than 64 KB', () => {
   it.each(['udp', 'tcp', 'http'] as const)('comes over %s alone', async (protocol) => {

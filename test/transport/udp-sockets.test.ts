@@ -19,7 +19,7 @@ function open(maxOpen?: number, slots = 64): UdpSockets {
   const ids = new RequestIds();
   let next = 0;
   ids.below = () => next++ % slots;
-  sockets = new UdpSockets(clock, ids, maxOpen);
+  sockets = new UdpSockets(clock, ids, maxOpen === undefined ? {} : { maxOpen });
   return sockets;
 }
 

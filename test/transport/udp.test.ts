@@ -103,6 +103,28 @@ describe('an exchange over UDP', () => {
     expect(response.body).toMatchObject({ values });
   });
 
+  it('tells at the first datagram that the answer is more than the system holds', async () => {
+    const values = manyValues(300, 220);
+    const server = await openServer('udp', (arrival, exit) =>
+      exit.send(answerTo(arrival, { values })),
+    );
+    const cancel = new AbortController();
+    const limits = { signal: cancel.signal, timeoutMs: 5_000 };
+    const small = openTransport({ receiveBytes: 16_384 });
+    await new Promise<void>((resolve) => {
+      const large = { ...limits, onLarge: resolve };
+      small.exchange(server.endpoint, QUESTION, large).catch(() => {});
+    });
+    let times = 0;
+    const onLarge = () => {
+      times += 1;
+    };
+    const ample = openTransport({ receiveBytes: 262_144 });
+    await ample.exchange(server.endpoint, QUESTION, { ...limits, onLarge });
+    expect(times).toBe(0);
+    cancel.abort();
+  });
+
   it.each([
     ['too short to be anything', () => new Uint8Array(19)],
     ['of another id', (bytes: Uint8Array) => patched(bytes, At.requestId, 0, 0, 0, 1)],
