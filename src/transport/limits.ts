@@ -55,6 +55,9 @@ export const MAX_LATE_WAKES = 20;
 /** Answers over UDP that fail their checks before the last failure is believed. */
 export const MAX_BAD_ANSWERS = 4;
 
+/** Answers of different lengths put together at once for one request: all but one are forged. */
+export const MAX_REASSEMBLIES = 4;
+
 /** What a clock may differ from ours before an answer counts as expired, in seconds. */
 export const EXPIRATION_SKEW_SECONDS = 300;
 

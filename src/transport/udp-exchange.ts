@@ -1,4 +1,4 @@
-import { FRAGMENT_BYTES, Reassembly, splitDatagrams } from '../protocol/datagrams.ts';
+import { FRAGMENT_BYTES, splitDatagrams } from '../protocol/datagrams.ts';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { Clock } from '../system.ts';
@@ -15,6 +15,7 @@ import {
 } from './limits.ts';
 import type { Pending } from './pending.ts';
 import { type AskedQuestion, askQuestion, type Question } from './question.ts';
+import { Reassemblies } from './reassemblies.ts';
 import { doubled, type RttTable } from './rtt-table.ts';
 import type { DatagramReceiver, UdpSocket } from './udp-socket.ts';
 import type { UdpSockets } from './udp-sockets.ts';
@@ -68,8 +69,10 @@ class UdpExchange implements DatagramReceiver {
   #heardAt: number | undefined;
   /** How long after a datagram the rest of the answer counts as lost. */
   #stall = MIN_TIMEOUT_MS;
-  #reassembly: Reassembly | undefined;
+  readonly #reassemblies = new Reassemblies();
   #badAnswers = 0;
+  /** Whether an answer was refused since the request was sent last. */
+  #isRefused = false;
   /** Why the last complete answer was not taken. */
   #lastFailure: Failure | undefined;
 
@@ -108,16 +111,43 @@ class UdpExchange implements DatagramReceiver {
     const now = this.#context.clock.elapsed();
     const messageLength = messageLengthOf(datagram);
     if (messageLength > MAX_MESSAGE_BYTES) {
-      this.#pending.fail('too-large', `the server announces an answer of ${messageLength} bytes`);
+      const message = `the server announces an answer of ${messageLength} bytes`;
+      this.#refuse({ code: 'too-large', message }, now);
       return;
     }
     const length = ENVELOPE_BYTES + messageLength;
-    const complete =
-      datagram.length >= length ? datagram.subarray(0, length) : this.#addFragment(datagram);
+    if (datagram.length >= length) this.#takeWhole(datagram.subarray(0, length), now);
+    else this.#takeFragment(datagram, messageLength, now);
+  }
+
+  #takeWhole(bytes: Uint8Array, now: number): void {
+    const { checked, failure } = checkAnswer(this.#asked, bytes, this.#context.clock.now());
+    if (checked === undefined) {
+      this.#refuse(failure, now);
+      return;
+    }
+    if (this.#heardAt === undefined) this.#measure(now - this.#sentAt);
+    this.#pending.succeed(checked, bytes.length);
+  }
+
+  /**
+   * Passes over an answer that fails its checks: anybody who sees the request can send one, and the
+   * true one may be right behind it. Only when that does not come is the request repeated.
+   */
+  #refuse(failure: Failure, now: number): void {
+    this.#lastFailure = failure;
+    if (this.#isRefused || this.#heardAt !== undefined) return;
+    this.#isRefused = true;
+    const soon = Math.max(4 * (now - this.#sentAt), MIN_TIMEOUT_MS);
+    this.#wakeIn(Math.min(soon, this.#dueAt - now), now);
+  }
+
+  #takeFragment(datagram: Buffer, messageLength: number, now: number): void {
     const isFirst = this.#heardAt === undefined;
     if (isFirst && messageLength > this.#socket.capacity * FRAGMENT_BYTES) this.#pending.isLarge();
     this.#heardAt = now;
     if (isFirst) this.#measure(now - this.#sentAt);
+    const complete = this.#reassemblies.add(datagram, messageLength);
     if (complete !== undefined) this.#finish(complete, now);
     else if (isFirst) this.#wakeIn(this.#stall, now);
   }
@@ -130,31 +160,25 @@ class UdpExchange implements DatagramReceiver {
     this.#stall = Math.max(MIN_TIMEOUT_MS, 4 * smoothed);
   }
 
-  #addFragment(datagram: Buffer): Uint8Array | undefined {
-    this.#reassembly ??= new Reassembly();
-    try {
-      return this.#reassembly.add(datagram);
-    } catch {
-      // No fragment of this answer; the true one may still come.
-      return undefined;
-    }
-  }
-
   #finish(bytes: Uint8Array, now: number): void {
     const { checked, failure } = checkAnswer(this.#asked, bytes, this.#context.clock.now());
     if (checked !== undefined) {
       this.#pending.succeed(checked, bytes.length);
       return;
     }
-    // One forged fragment spoils an answer: begin again, but not for ever with a broken server.
-    this.#badAnswers += 1;
     this.#lastFailure = failure;
-    if (failure !== undefined && this.#badAnswers >= MAX_BAD_ANSWERS) {
-      this.#pending.failWith(failure);
-      return;
-    }
+    if (this.#isGivenUp()) return;
+    // One forged fragment spoils an answer, and the true one cannot come any more.
     this.#beginAnew();
     this.#repeat(now);
+  }
+
+  /** A server whose answers are bad each time is not asked for ever. */
+  #isGivenUp(): boolean {
+    this.#badAnswers += 1;
+    if (this.#lastFailure === undefined || this.#badAnswers < MAX_BAD_ANSWERS) return false;
+    this.#pending.failWith(this.#lastFailure);
+    return true;
   }
 
   /**
@@ -165,7 +189,7 @@ class UdpExchange implements DatagramReceiver {
     const spoilt = this.#requestId;
     this.#requestId = this.#context.sockets.enter(this.#socket, this);
     this.#socket.inFlight.delete(spoilt);
-    this.#reassembly = undefined;
+    this.#reassemblies.clear();
     this.#heardAt = undefined;
     this.#write();
   }
@@ -181,14 +205,22 @@ class UdpExchange implements DatagramReceiver {
         this.#wakeIn(MIN_TIMEOUT_MS, now);
         return;
       }
-      this.#context.rtt.timedOut(this.#server);
-      this.#wait = doubled(this.#wait);
+      if (this.#isRefused) {
+        if (this.#isGivenUp()) return;
+      } else {
+        this.#context.rtt.timedOut(this.#server);
+        this.#wait = doubled(this.#wait);
+      }
       this.#repeat(now);
       return;
     }
     const stalledAt = this.#heardAt + this.#stall;
-    if (now < stalledAt) this.#wakeIn(stalledAt - now, now);
-    else this.#repeat(now);
+    if (now < stalledAt) {
+      this.#wakeIn(stalledAt - now, now);
+      return;
+    }
+    if (this.#reassemblies.disagree) this.#beginAnew();
+    this.#repeat(now);
   };
 
   /**
@@ -209,6 +241,7 @@ class UdpExchange implements DatagramReceiver {
   #send(now: number): void {
     this.#pending.attempts += 1;
     this.#sentAt = now;
+    this.#isRefused = false;
     this.#wakeIn(this.#heardAt === undefined ? this.#wait : this.#stall, now);
     this.#socket.send(this.#datagrams);
   }

@@ -169,6 +169,36 @@ describe('an exchange over UDP', () => {
     expect(await errorOf(ask(transport, always.endpoint))).toMatchObject({ code, attempts: 4 });
   });
 
+  it.each([
+    ['another handle', (arrival: Arrival) => answerTo(arrival, { body: ANOTHER_HANDLE })],
+    ['bytes that mean nothing', (arrival: Arrival) => patched(answerTo(arrival), 40, 255, 255)],
+    [
+      'a length beyond all bounds',
+      (arrival: Arrival) => patched(answerTo(arrival), 16, 0, 4, 0, 1),
+    ],
+  ])('waits for the true answer behind forged ones with %s', async (_, forge) => {
+    const server = await openServer('udp', (arrival, exit) => {
+      const forged = forge(arrival);
+      exit.sendDatagrams([forged, forged, forged, forged, forged, answerTo(arrival)]);
+    });
+    expect((await ask(openTransport(), server.endpoint)).attempts).toBe(1);
+  });
+
+  it('puts an answer together among forged fragments of other lengths', async () => {
+    const server = await openServer('udp', (arrival, exit) => {
+      const [first, second, third] = fragments(answerTo(arrival, THREE)) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+      ];
+      const forged = patched(first, At.messageLength, 0, 0, 0x30, 0);
+      exit.sendDatagrams([forged, third, second, first]);
+    });
+    const { response, attempts } = await ask(openTransport(), server.endpoint);
+    expect(response.body).toMatchObject({ values: THREE.values });
+    expect(attempts).toBe(1);
+  });
+
   it('throws all fragments away when the whole of them fails its checks', async () => {
     let isFirst = true;
     const server = await openServer('udp', (arrival, exit) => {
