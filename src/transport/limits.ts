@@ -38,7 +38,7 @@ export const FIRST_TIMEOUT_MS = 376;
 export const MIN_TIMEOUT_MS = 50;
 
 /** Doubling ends here, in milliseconds, so that a lossy path gets its chances before a deadline. */
-export const MAX_DOUBLED_TIMEOUT_MS = 800;
+export const MAX_DOUBLED_TIMEOUT_MS = 400;
 
 /** A measured time-out ends here, in milliseconds: no server is worth a longer first wait. */
 export const MAX_MEASURED_TIMEOUT_MS = 3_000;
