@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { parseIpAddress } from './ip-address.ts';
+import { isIpv4Bytes, parseIpAddress } from './ip-address.ts';
 
 /** An address with its family; IPv4-mapped IPv6 is IPv4. */
 export interface Address {
@@ -21,6 +21,11 @@ export function parseAddress(text: string): Address | undefined {
   const bytes = parseIpAddress(text);
   if (bytes === undefined) return undefined;
   return { family: isIPv4(text) || MAPPED.test(text) ? 4 : 6, bytes };
+}
+
+/** @param bytes 16 as `parseIpAddress` gives them */
+export function addressOf(bytes: Uint8Array): Address {
+  return { family: isIpv4Bytes(bytes) ? 4 : 6, bytes };
 }
 
 /** Reads `192.0.2.0/24`, `2001:db8::/32` or a single address. */

@@ -1,5 +1,10 @@
-import { isIpv4Bytes, parseIpAddress } from '../handle/ip-address.ts';
-import { type AddressRange, addressRange, isInRange } from './address-range.ts';
+import {
+  type AddressRange,
+  addressOf,
+  isInRange,
+  parseAddressRange,
+} from '../handle/address-range.ts';
+import { parseIpAddress } from '../handle/ip-address.ts';
 import { isPublicAddress } from './public-address.ts';
 import { isUpstreamPort } from './upstream-port.ts';
 
@@ -31,14 +36,13 @@ const BRACKETED_ENTRY =
 export function createAddressGuard(allow: boolean | readonly string[]): AddressGuard {
   const allowed = typeof allow === 'boolean' ? [] : allow.map(allowedRange);
   return (text, port) => {
-    const address = parseIpAddress(text);
-    if (address === undefined) return false;
-    if (isUpstreamPort(port) && (allow === true || isPublicAddress(address))) return true;
+    const bytes = parseIpAddress(text);
+    if (bytes === undefined) return false;
+    if (isUpstreamPort(port) && (allow === true || isPublicAddress(bytes))) return true;
     if (allowed.length === 0) return false;
-    const family = isIpv4Bytes(address) ? 4 : 6;
+    const address = addressOf(bytes);
     return allowed.some(
       (entry) =>
-        entry.range.family === family &&
         isInRange(address, entry.range) &&
         (entry.port === undefined ? isUpstreamPort(port) : port === entry.port),
     );
@@ -51,7 +55,7 @@ function allowedRange(entry: string): AllowedRange {
     bracketed === null
       ? (PLAIN_ENTRY.exec(entry) ?? [])
       : [entry, bracketed[1], bracketed[2] ?? bracketed[3], bracketed[4]];
-  const range = addressRange(address, length);
+  const range = parseAddressRange(length === undefined ? address : `${address}/${length}`);
   const port = portText === undefined ? undefined : Number(portText);
   const hasPort = port === undefined || (port >= 1 && port <= 65_535);
   // Only IPv6 stands in brackets.

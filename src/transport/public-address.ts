@@ -1,5 +1,10 @@
+import {
+  type AddressRange,
+  addressOf,
+  isInRange,
+  parseAddressRange,
+} from '../handle/address-range.ts';
 import { isIpv4Bytes } from '../handle/ip-address.ts';
-import { type AddressRange, addressRange, isInRange } from './address-range.ts';
 
 /** IPv4 that leads to nobody on the public network (RFC 6890 and the IANA registry behind it). */
 const NOT_PUBLIC_IPV4 = ranges(
@@ -51,7 +56,8 @@ export function isPublicAddress(address: Uint8Array): boolean {
   return isInAny(address, GLOBAL_IPV6) && !isInAny(address, NOT_PUBLIC_IPV6);
 }
 
-function isInAny(address: Uint8Array, list: readonly AddressRange[]): boolean {
+function isInAny(bytes: Uint8Array, list: readonly AddressRange[]): boolean {
+  const address = addressOf(bytes);
   return list.some((range) => isInRange(address, range));
 }
 
@@ -64,8 +70,7 @@ function ipv4At(address: Uint8Array, offset: number): Uint8Array {
 
 function ranges(...texts: string[]): AddressRange[] {
   return texts.map((text) => {
-    const [address = '', length] = text.split('/');
-    const range = addressRange(address, length);
+    const range = parseAddressRange(text);
     if (range === undefined) throw new RangeError(`no address range: ${text}`);
     return range;
   });
