@@ -5,6 +5,7 @@ import { Opcode } from '../protocol/opcode.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import { NEWEST_VERSION } from '../protocol/version.ts';
 import type { Answer } from '../transport/answer.ts';
+import { Canceller } from '../transport/cancellation.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { Question } from '../transport/question.ts';
@@ -32,8 +33,8 @@ const NO_SITE_SERIAL = 65_535;
 /** Handle servers, asked by the native protocol. */
 export function nativeTarget(options: NativeTargetOptions): Target {
   const { name, transport, timeoutMs, endpointOf } = options;
-  const closing = new AbortController();
-  const limits = { signal: closing.signal, timeoutMs };
+  const closing = new Canceller();
+  const limits = { signal: closing, timeoutMs };
   return {
     name,
     isHttp: false,

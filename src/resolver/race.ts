@@ -1,6 +1,7 @@
 import type { Server } from '../handle/site.ts';
 import type { Clock } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
+import { Canceller } from '../transport/cancellation.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { ExchangeLimits } from '../transport/pending.ts';
 import type { Asked, ServiceAnswer } from './asking.ts';
@@ -49,7 +50,7 @@ export interface Attempt {
 export class Race {
   readonly #parts: RaceParts;
   readonly #running = new Set<Attempt>();
-  readonly #controller = new AbortController();
+  readonly #canceller = new Canceller();
   readonly #queue: Door[];
   #attempts = 0;
   /** The one that was started last. */
@@ -116,7 +117,7 @@ export class Race {
     this.#latest = attempt;
     this.#running.add(attempt);
     const limits = {
-      signal: this.#controller.signal,
+      signal: this.#canceller,
       timeoutMs: Math.max(budget.remainingMs(), 0),
       onLarge: () => this.#tryStream(door),
     };
@@ -164,7 +165,7 @@ export class Race {
     }
     this.#running.clear();
     this.#isSettled = true;
-    this.#controller.abort();
+    this.#canceller.abort();
   }
 
   #watch({ slowMs, silentMs }: Patience): void {

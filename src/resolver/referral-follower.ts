@@ -38,9 +38,20 @@ export class ReferralFollower {
   }
 
   async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
+    const asked = await this.#askOne(service, asking, context);
+    if (asked.kind !== 'answer' || !isReferral(asked, asking.handle)) return asked;
+    return this.#follow(asked, service, asking, context);
+  }
+
+  async #follow(
+    referred: ServiceAnswer,
+    service: Service,
+    asking: Asking,
+    context: Context,
+  ): Promise<Asked> {
     const passed = [service.name];
     const visited = new Set([sitesKey(service.sites)]);
-    let asked = await this.#askOne(service, asking, context);
+    let asked: Asked = referred;
     while (asked.kind === 'answer' && isReferral(asked, asking.handle)) {
       if (passed.length > MAX_REFERRALS) return referralLoop(asking.handle, passed);
       const next = await this.#sitesReferredTo(asked, asking, context);

@@ -1,12 +1,12 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system.ts';
 import type { Answer } from './answer.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { CheckedAnswer } from './check-answer.ts';
 import { type Failure, TransportError } from './errors.ts';
 
 /** How long an exchange may take and who may call it off. */
 export interface ExchangeLimits {
-  readonly signal: AbortSignal;
+  readonly signal: Cancellation;
   readonly timeoutMs: number;
   /** Called at most once, when an answer begins that UDP will need several tries for. */
   readonly onLarge?: () => void;
@@ -24,7 +24,7 @@ export class Pending {
   /** How many times the request has been sent. */
   attempts = 0;
   readonly #clock: Clock;
-  readonly #signal: AbortSignal;
+  readonly #signal: Cancellation;
   #onLarge: (() => void) | undefined;
   readonly #registry: Set<Pending>;
   readonly #abort = (): void => this.fail('aborted', 'the exchange was aborted');
@@ -47,8 +47,6 @@ export class Pending {
       this.#reject = reject;
     });
     registry.add(this);
-    // One signal may be for many exchanges, and more than ten listeners are no leak then.
-    setMaxListeners(0, limits.signal);
     limits.signal.addEventListener('abort', this.#abort);
     if (limits.signal.aborted) this.#abort();
   }
