@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../system.ts';
 import type { Answer } from './answer.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -47,6 +48,8 @@ export class Pending {
       this.#reject = reject;
     });
     registry.add(this);
+    // One signal may be for many exchanges, and more than ten listeners are no leak then.
+    if (limits.signal instanceof EventTarget) setMaxListeners(0, limits.signal);
     limits.signal.addEventListener('abort', this.#abort);
     if (limits.signal.aborted) this.#abort();
   }
