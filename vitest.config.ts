@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the built program; only they wait for the build. */
-const BUILT = ['test/cli/**/*.test.ts', 'test/house/**/*.test.ts', 'test/road-built/**/*.test.ts'];
+const BUILT = ['cli', 'house', 'package', 'road-built'].map((room) => `test/${room}/**/*.test.ts`);
 
 /** Tests in Chromium, one file after the other: a browser takes more than one core. */
 const BROWSER = ['test/browser/**/*.test.ts'];

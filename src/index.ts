@@ -2,22 +2,71 @@
  * The resolver as a library: handle → record by the native protocol. The embedded network for
  * tests is `hdl-edge/demo`.
  */
-export type { ExchangeEvent, Observer, UpstreamProtocol, WarningEvent } from './events.ts';
+export type {
+  ExchangeEvent,
+  Observer,
+  RequestEvent,
+  UpstreamProtocol,
+  WarningEvent,
+} from './events.ts';
 export type { Handle } from './handle/handle.ts';
 export type { HandleValue } from './handle/handle-value.ts';
+export type { PublicKey } from './handle/public-key.ts';
 export type { Reference } from './handle/reference.ts';
-export type { Site } from './handle/site.ts';
-export { ProtocolError } from './protocol/errors.ts';
+export type { Interface, ProtocolVersion, Server, Site, SiteAttribute } from './handle/site.ts';
+export type { NamespaceChain } from './namespace/namespace-chain.ts';
+export type { Namespace } from './namespace/parse-namespace.ts';
+export { PROTOCOL_ERROR_CODES, ProtocolError, type ProtocolErrorCode } from './protocol/errors.ts';
+export type { AdminJson } from './protocol/json/admin-json.ts';
+export type { DataJson } from './protocol/json/data-json.ts';
+export type { Jwk } from './protocol/json/jwk.ts';
+export type { KeyDataJson } from './protocol/json/key-data-json.ts';
+export type { ReferenceJson } from './protocol/json/reference-json.ts';
+export type { InterfaceJson, ServerJson } from './protocol/json/server-json.ts';
+export type { SiteJson } from './protocol/json/site-json.ts';
 export { type ValueJson, valueToJson } from './protocol/json/value-json.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
-export { BootstrapError } from './resolver/bootstrap-error.ts';
+export { BootstrapError, type BootstrapErrorCode } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
-export type { HandleReport, PurgeTarget, ResolverStatistics } from './resolver/cache-report.ts';
+export type { Budget } from './resolver/budget.ts';
+export type {
+  CacheEntryReport,
+  HandleReport,
+  PurgeTarget,
+  ResolverStatistics,
+} from './resolver/cache-report.ts';
+export type { DnsLookup } from './resolver/dns-lookup.ts';
+export type { Failure } from './resolver/failure.ts';
 export type { Policy } from './resolver/policy.ts';
+export type { FoundService, ServiceResult } from './resolver/prefix-lookup.ts';
 export { publicRegistry } from './resolver/public-registry.ts';
-export type { Resolution, ResolveOptions } from './resolver/resolution.ts';
-export { createResolver, type Resolver, type ResolverOptions } from './resolver/resolver.ts';
+export type { NoSuchPrefix } from './resolver/record-answer.ts';
+export type {
+  AliasFailure,
+  Asked,
+  CacheUse,
+  FailureOutcome,
+  Found,
+  HandleNotFound,
+  PrefixNotFound,
+  Resolution,
+  ResolveOptions,
+  Restricted,
+  UpstreamFailure,
+  ValuesNotFound,
+} from './resolver/resolution.ts';
+export {
+  createResolver,
+  type Resolver,
+  type ResolverOptions,
+  type Trust,
+} from './resolver/resolver.ts';
+export type { Service } from './resolver/service.ts';
 export { type Clock, type Random, systemClock } from './system.ts';
-export { createAddressGuard } from './transport/address-guard.ts';
-export { TransportError } from './transport/errors.ts';
+export { type AddressGuard, createAddressGuard } from './transport/address-guard.ts';
+export {
+  TRANSPORT_ERROR_CODES,
+  TransportError,
+  type TransportErrorCode,
+} from './transport/errors.ts';
 export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';

@@ -48,7 +48,12 @@ export class DemoServer {
     );
   }
 
-  /** Takes the ports; nothing is answered before {@link serve}. @throws the system's error */
+  /**
+   * Takes the ports; nothing is answered before {@link serve}.
+   *
+   * @throws the system's error
+   * @internal
+   */
   static async open(settings: DemoServerSettings): Promise<DemoServer> {
     // The first door is open before the last one is; what comes through it then gets no answer.
     let server: DemoServer | undefined;
@@ -68,7 +73,7 @@ export class DemoServer {
     return this.#doors.addresses;
   }
 
-  /** From now on this is what it knows. */
+  /** From now on this is what it knows. @internal */
   serve(service: HandleService): void {
     this.#service = {
       ...service,

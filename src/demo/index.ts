@@ -1,8 +1,10 @@
+export type { RecordJson } from '../protocol/json/record-json.ts';
+export type { BootstrapJson } from './bootstrap.ts';
 export type { Counts, DoorProtocol } from './counts.ts';
 export type { DemoServer } from './demo-server.ts';
 export type { DoorAddress } from './doors.ts';
 export { DEMO_ERROR_CODES, DemoError, type DemoErrorCode } from './errors.ts';
-export { EXAMPLE_FEATURES, type ExampleFeature } from './example-features.ts';
+export { EXAMPLE_FEATURES, EXAMPLE_GROUPS, type ExampleFeature } from './example-features.ts';
 export type { ExampleLink } from './example-link.ts';
 export { exampleLinks } from './example-links.ts';
 export { exampleRecords } from './example-records.ts';

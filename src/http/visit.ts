@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
-import type { RequestBudget } from '../resolver/budget.ts';
+import type { Budget } from '../resolver/budget.ts';
 import type { CacheUse } from '../resolver/resolution.ts';
 import type { Leave } from './overload.ts';
 import type { Route } from './route.ts';
@@ -19,7 +19,7 @@ export interface Visit {
   /** Aborted when the visitor goes away. Made on demand: most answers need none. */
   readonly signal: () => AbortSignal;
   /** What everything done for this request may cost; undefined until somebody has to be asked. */
-  budget?: RequestBudget;
+  budget?: Budget;
   /** Gives up its place among the requests that wait for others; undefined before it has one. */
   leave?: Leave | undefined;
   /** Whether it asked for such a place and there was none. */

@@ -21,6 +21,7 @@ export interface Namespace {
   readonly status: 'active' | 'inactive' | undefined;
   /** For people, to go with the status. */
   readonly statusMessage: string | undefined;
+  /** @internal */
   readonly templates: readonly Template[];
   /** What divides a handle into base and extension; of the first template, empty when it has none. */
   readonly delimiter: string;

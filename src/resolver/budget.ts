@@ -3,9 +3,6 @@ import { type Failure, failure } from './failure.ts';
 import { SHED_RETRY_SECONDS } from './limits.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Time and exchanges that several look-ups for one user share; made by the resolver. */
-export type RequestBudget = Budget;
-
 export interface BudgetLimits {
   readonly deadlineMs: number;
   readonly maxExchanges: number;
@@ -28,6 +25,7 @@ export class Budget {
   readonly deadline: number;
   #spent = 0;
 
+  /** @internal Made by `Resolver.budget`. */
   constructor(clock: Clock, limits: BudgetLimits, parent?: Budget) {
     this.#clock = clock;
     this.#limits = limits;
@@ -35,7 +33,7 @@ export class Budget {
     this.deadline = clock.elapsed() + limits.deadlineMs;
   }
 
-  /** For work begun on this budget that others may join. */
+  /** For work begun on this budget that others may join. @internal */
   child(): Budget {
     return new Budget(this.#clock, this.#limits, this);
   }
@@ -44,7 +42,12 @@ export class Budget {
     return this.deadline - this.#clock.elapsed();
   }
 
-  /** Takes one exchange. @returns what to fail with when there is none left, or no time for it */
+  /**
+   * Takes one exchange.
+   *
+   * @returns what to fail with when there is none left, or no time for it
+   * @internal
+   */
   spend(): Failure | undefined {
     if (this.remainingMs() <= 0) return this.timeUp();
     if (!this.#mayExchange()) {
@@ -67,7 +70,7 @@ export class Budget {
     return undefined;
   }
 
-  /** The failure of a request whose time is up. */
+  /** The failure of a request whose time is up. @internal */
   timeUp(): Failure {
     const { deadlineMs } = this.#limits;
     return failure('timeout', `no answer within the ${deadlineMs} ms that a request may take`, {

@@ -2,7 +2,7 @@ import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
-import type { RequestBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 
 /** What may be said about a request besides the handle. */
 export interface ResolveOptions {
@@ -19,7 +19,7 @@ export interface ResolveOptions {
   /** Ask for publicly readable values only; otherwise a restricted value is an outcome. @default true */
   readonly publicOnly?: boolean;
   /** Of `Resolver.budget`, to share one among several look-ups. @default one of its own */
-  readonly budget?: RequestBudget;
+  readonly budget?: Budget;
   /** Stops the waiting (not the work that others wait for too); `resolve` then rejects. */
   readonly signal?: AbortSignal;
   /** Is told of every exchange made for this request, also of those another request began. */
@@ -39,7 +39,8 @@ export type Resolution =
 /** How the cache took part: `hit` when nobody had to be asked, `stale` when nobody gave fresh values. */
 export type CacheUse = 'hit' | 'miss' | 'stale';
 
-interface Asked {
+/** What every outcome tells of its handle. */
+export interface Asked {
   /** What was asked for. */
   readonly asked: Handle;
   /** What the outcome is about: the last handle of the alias chain. */

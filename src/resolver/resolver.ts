@@ -7,7 +7,7 @@ import type { Transport } from '../transport/transport.ts';
 import { AliasChain, selectionToAsk } from './alias-chain.ts';
 import type { Asking } from './asking.ts';
 import type { Bootstrap } from './bootstrap.ts';
-import { Budget, type RequestBudget } from './budget.ts';
+import { Budget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
 import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
@@ -80,7 +80,7 @@ export interface Resolver {
   /** Forgets: what is asked for next is looked up anew. */
   purge(target: PurgeTarget): void;
   /** What one user's request may cost, for several look-ups on its behalf. */
-  budget(): RequestBudget;
+  budget(): Budget;
   /** Ends what is under way; later requests fail. */
   close(): Promise<void>;
 }
@@ -189,7 +189,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
-  function budget(): RequestBudget {
+  function budget(): Budget {
     return new Budget(clock, { deadlineMs, maxExchanges, traffic });
   }
 

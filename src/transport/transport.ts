@@ -20,6 +20,7 @@ export interface Transport {
    * its answer, checked. Answers with error codes are answers.
    *
    * @throws TransportError (as a rejection) for everything else
+   * @internal Who uses the library hands the transport to a resolver, which asks.
    */
   exchange(endpoint: Endpoint, question: Question, limits: ExchangeLimits): Promise<Answer>;
   /** Ends what is in flight with 'closed' and closes every socket. */

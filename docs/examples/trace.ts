@@ -1,0 +1,14 @@
+// Prints who was asked on the way to a record: node trace.ts 20.1000/100
+import { openClient } from './client.ts';
+
+const [handle = '20.1000/100'] = process.argv.slice(2);
+const client = openClient();
+const { outcome } = await client.resolver.resolve(handle, {
+  trace({ purpose, protocol, address, port, milliseconds, responseCode, error }) {
+    const answer = error ?? `code ${responseCode}`;
+    console.log(`${purpose} ${protocol} ${address} port ${port}: ${answer}, ${milliseconds} ms`);
+  },
+});
+console.log(outcome);
+
+await client.close();
