@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the built program; only they wait for the build. */
-const BUILT = ['cli', 'house', 'package', 'road-built'].map((room) => `test/${room}/**/*.test.ts`);
+const BUILT = ['cli', 'container', 'house', 'package', 'road-built'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 /** Tests in Chromium, one file after the other: a browser takes more than one core. */
 const BROWSER = ['test/browser/**/*.test.ts'];
