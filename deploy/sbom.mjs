@@ -2,11 +2,14 @@
 // package-lock.json. `npm sbom --omit dev` in the checkout would leave out whatever a development
 // tool needs as well; so npm looks at a project that has no such tools.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folder = mkdtempSync(join(tmpdir(), 'hdl-edge-sbom-'));
+const parent = mkdtempSync(join(tmpdir(), 'hdl-edge-sbom-'));
+// npm takes the folder's name for the project's.
+const folder = join(parent, 'hdl-edge');
+mkdirSync(folder);
 try {
   const { devDependencies: _tools, ...manifest } = read('package.json');
   const lock = read('package-lock.json');
@@ -18,7 +21,7 @@ try {
   const bill = execFileSync('npm', given, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   process.stdout.write(bill);
 } finally {
-  rmSync(folder, { recursive: true });
+  rmSync(parent, { recursive: true });
 }
 
 function read(name) {

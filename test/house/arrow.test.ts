@@ -2,27 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesUnder } from './files.ts';
-
-/** The rooms in their order: each may import from itself and from those before it. */
-const ROOMS = [
-  'handle',
-  'events.ts',
-  'system.ts',
-  'xml',
-  'namespace',
-  'protocol',
-  'transport',
-  'resolver',
-  'locations',
-  'country',
-  'http',
-  'config',
-  'telemetry',
-  'demo',
-  'load',
-  'cli',
-  'main.ts',
-];
+import { ROOMS } from './rooms.ts';
 
 /** Further than the order: who may import nothing else but these. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {

@@ -37,3 +37,31 @@ export function tableRows(file: string, name: string): Record<string, string>[] 
     Object.fromEntries(heads.map((head, position) => [head, cells[position] ?? ''])),
   );
 }
+
+/** A page without its fenced code blocks. */
+export function prose(text: string): string {
+  return text.replaceAll(/^ *```.*?^ *```$/gms, '');
+}
+
+/** What stands between single backticks. */
+export function inlineCode(text: string): string[] {
+  return [...prose(text).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+}
+
+/** Links to files of the project, with what is behind a `#`. */
+export function linksOf(text: string): string[] {
+  const found = prose(text).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g);
+  return [...found].map(([, target = '']) => target);
+}
+
+/** The names by which headings of a page can be linked to, as GitHub and GitLab make them. */
+export function anchorsOf(file: string): string[] {
+  const headings = prose(readFileSync(file, 'utf8')).matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{Letter}\p{Number}\s_-]/gu, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
+}

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { commandsPage } from './commands-page.ts';
 import { dependencyTable } from './dependency-table.ts';
 import { limitsPage } from './limits-page.ts';
 
 const SUPPLY_CHAIN = 'docs/operations/supply-chain.md';
 
+writeFileSync('docs/commands.md', commandsPage());
 writeFileSync('docs/limits.md', await limitsPage());
 writeFileSync(
   SUPPLY_CHAIN,

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.ts';
+import { CONFIG_FILE } from '../../src/config/read-settings.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { flagOf, variableOf } from '../../src/config/spelling.ts';
+import { filesUnder } from './files.ts';
+import { anchorsOf, inlineCode, linksOf, prose } from './markdown.ts';
+
+const INDEX = 'docs/README.md';
+const DOCS = filesUnder('docs', /\.md$/);
+const PAGES = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...DOCS];
+
+const SETTING_NAMES = [...Object.keys(SETTINGS), CONFIG_FILE];
+const OPTION_NAMES = COMMAND_NAMES.flatMap((name) => Object.keys(COMMANDS[name].options));
+const FLAGS = [...SETTING_NAMES, ...OPTION_NAMES, 'help', 'version'].map(flagOf);
+const VARIABLES = SETTING_NAMES.map(variableOf);
+
+/** Flags of other programs that the pages mention. */
+const FLAGS_OF_OTHERS =
+  /^(?:node|npm|npx|docker|kubectl|systemctl|install|git|cosign|curl)\b|^--(?:read-only|build-arg|expose-gc)\b/;
+
+/** Names of the deployed software that pages compare with. */
+const NAMES_OF_OTHERS = ['mintNewSuffix'];
+
+/** What programs make, and a checkout does not have. */
+const MADE = ['bench/results/'];
+
+/** Every text of ours in which a name may stand. */
+const SOURCES = [
+  ...['src', 'bench', 'test', 'templates', 'deploy'].flatMap((folder) =>
+    filesUnder(folder, /\.(?:ts|mjs|json|eta|yaml|service|conf)$/),
+  ),
+  'package.json',
+  'compose.yaml',
+  'Dockerfile',
+]
+  .filter((file) => !file.startsWith('test/house/'))
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
+const WORDS = new Set([...(SOURCES.match(/[A-Za-z_]\w*/g) ?? []), ...NAMES_OF_OTHERS]);
+
+describe.each(PAGES)('%s', (page) => {
+  const text = readFileSync(page, 'utf8');
+
+  it('links to pages and headings that there are', () => {
+    const broken = linksOf(text).filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(target)) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names flags that there are', () => {
+    const unknown = inlineCode(text)
+      .filter((code) => !FLAGS_OF_OTHERS.test(code))
+      .flatMap((code) => code.match(/(?<=^|[\s(])--[a-z][a-z-]*/g) ?? [])
+      .filter((flag) => !FLAGS.includes(flag));
+    expect(unknown).toEqual([]);
+  });
+
+  it('names commands that there are', () => {
+    const named = [...prose(text).matchAll(/`hdl-edge ([a-z-]+)/g)].map(([, name]) => name);
+    expect(named.filter((name) => !COMMAND_NAMES.some((known) => known === name))).toEqual([]);
+  });
+
+  it('names environment variables that there are', () => {
+    const named = text.match(/\bHDL_EDGE_[A-Z_]*[A-Z]\b/g) ?? [];
+    const known = [...VARIABLES, 'HDL_EDGE_REQUIRE_ALL'];
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('names settings and other identifiers that there are', () => {
+    const named = inlineCode(text).filter((code) => /^[a-z]+(?:[A-Z][a-z]*)+$/.test(code));
+    expect(named.filter((name) => !WORDS.has(name))).toEqual([]);
+  });
+
+  it('names files that there are', () => {
+    const named = inlineCode(text).filter((code) =>
+      /^(?:src|test|docs|deploy|templates|bench)\/[\w./-]+$/.test(code),
+    );
+    expect(named.filter((path) => !existsSync(path) && !MADE.includes(path))).toEqual([]);
+  });
+
+  it('names metrics that there are', () => {
+    const named = text.match(/\bhdl_edge_[a-z_]*[a-z]\b/g) ?? [];
+    expect(named.filter((name) => !WORDS.has(name.replace(/_(?:bucket|sum|count)$/, '')))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the documentation', () => {
+  it('has every page in its index, with a line about it', () => {
+    const index = readFileSync(INDEX, 'utf8');
+    const missing = DOCS.filter((page) => page !== INDEX)
+      .map((page) => relative(dirname(INDEX), page))
+      .filter(
+        (path) =>
+          !index
+            .split('\n')
+            .some((line) => /^- .{10,}/.test(line) && line.includes(`](${path}): `)),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  it.each(COMMAND_NAMES)('tells of the command %s', (name) => {
+    expect(readFileSync('README.md', 'utf8')).toContain(`| \`hdl-edge ${name}`);
+  });
+});

@@ -1,0 +1,20 @@
+/** The rooms in their order: each may import from itself and from those before it. */
+export const ROOMS = [
+  'handle',
+  'events.ts',
+  'system.ts',
+  'xml',
+  'namespace',
+  'protocol',
+  'transport',
+  'resolver',
+  'locations',
+  'country',
+  'http',
+  'config',
+  'telemetry',
+  'demo',
+  'load',
+  'cli',
+  'main.ts',
+];
