@@ -62,6 +62,7 @@ export {
   type Trust,
 } from './resolver/resolver.ts';
 export type { Service } from './resolver/service.ts';
+export type { Grade, WayReport } from './resolver/way-table.ts';
 export { type Clock, type Random, systemClock } from './system.ts';
 export { type AddressGuard, createAddressGuard } from './transport/address-guard.ts';
 export {

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { COMMAND_NAMES } from '../../src/cli/commands.ts';
 import { watch } from '../cli/program.ts';
+import { linksOf } from '../house/markdown.ts';
 import { type InstalledPackage, installPackage } from './installed-package.ts';
 import { leakedTypes } from './leaked-types.ts';
 
 /** All that a published package may hold. */
 const ALLOWED = [
-  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/,
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.(?:js|d\.ts)$/,
   /^templates\/[a-z]+\.eta$/,
   /^templates\/languages\/[a-z]{2}\.json$/,
@@ -63,6 +64,21 @@ describe('the npm package', () => {
     const missing = named.filter((path) => !paths.includes(path.replace(/^\.\//, '')));
     expect(missing).toEqual([]);
     expect(named.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('has pages that lead nowhere outside it', () => {
+    const folder = join(installed.project, 'node_modules/hdl-edge');
+    const pages = installed.tarball.files
+      .map(({ path }) => path)
+      .filter((path) => path.endsWith('.md'));
+    const broken = pages.flatMap((page) =>
+      linksOf(readFileSync(join(folder, page), 'utf8'))
+        .map((link) => link.replace(/#.*/, ''))
+        .filter((link) => link !== '' && !existsSync(join(folder, dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+    expect(pages.length).toBeGreaterThan(10);
   });
 
   it('mentions no type that its users could not name', () => {
