@@ -1,5 +1,10 @@
 import { asciiUpper } from '../../handle/ascii.ts';
-import { comparisonForm, type Handle, prefixHandleOf, ROOT_PREFIX_HANDLE } from '../../handle/handle.ts';
+import {
+  comparisonForm,
+  type Handle,
+  prefixHandleOf,
+  ROOT_PREFIX_HANDLE,
+} from '../../handle/handle.ts';
 import { objectAt, textAt } from '../json/members.ts';
 
 /** One thing that the holder of a certificate may sign, as its `perms` have it. */
