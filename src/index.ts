@@ -15,8 +15,22 @@ export { readBootstrap } from './resolver/bootstrap-file.ts';
 export type { HandleReport, PurgeTarget, ResolverStatistics } from './resolver/cache-report.ts';
 export type { Policy } from './resolver/policy.ts';
 export { publicRegistry } from './resolver/public-registry.ts';
-export type { Resolution, ResolveOptions } from './resolver/resolution.ts';
+export type { Resolution, ResolveOptions, VerifyOptions } from './resolver/resolution.ts';
 export { createResolver, type Resolver, type ResolverOptions } from './resolver/resolver.ts';
+export type { RecordSource } from './resolver/trust/certificate-finder.ts';
+export type { Finding, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';
+export type {
+  CertificateReport,
+  CoveredValue,
+  SignatureReport,
+  TrustReport,
+  Validity,
+} from './resolver/trust/trust-report.ts';
+export {
+  type DeliveredRecord,
+  type VerifyRecordOptions,
+  verifyRecord,
+} from './resolver/trust/verify-record.ts';
 export { type Clock, type Random, systemClock } from './system.ts';
 export { createAddressGuard } from './transport/address-guard.ts';
 export { TransportError } from './transport/errors.ts';

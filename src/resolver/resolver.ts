@@ -21,9 +21,12 @@ import { NameTable } from './name-table.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
-import type { Resolution, ResolveOptions } from './resolution.ts';
+import type { Resolution, ResolveOptions, VerifyOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
+import { certificateSource } from './trust/certificate-source.ts';
+import type { TrustReport } from './trust/trust-report.ts';
+import { type DeliveredRecord, verifyRecord } from './trust/verify-record.ts';
 import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
@@ -67,6 +70,18 @@ export interface Resolver {
    * @throws only the reason of `options.signal` when it is aborted (as a rejection)
    */
   resolve(handle: Handle, options?: ResolveOptions): Promise<Resolution>;
+  /**
+   * Verifies what its publisher has signed (HS_SIGNATURE) by way of certificates (HS_CERT) up to the
+   * root key in the bootstrap. This is about the record itself, whoever delivered it;
+   * `ResolveOptions.certified` is about the servers on the way.
+   *
+   * @param record found without `types` and `indexes`: what was left out counts as missing
+   * @throws only the reason of `options.signal` when it is aborted (as a rejection)
+   * @example
+   * const found = await resolver.resolve('20.500.1/signed');
+   * if (found.outcome === 'found') console.log((await resolver.verify(found)).why);
+   */
+  verify(record: DeliveredRecord, options?: VerifyOptions): Promise<TrustReport>;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
   /** Who answers for a handle: where a question about it would go. */
@@ -211,6 +226,15 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
+  function verify(record: DeliveredRecord, wanted: VerifyOptions = {}): Promise<TrustReport> {
+    const shared = { ...wanted, budget: wanted.budget ?? budget() };
+    return verifyRecord(record, {
+      recordOf: certificateSource((handle, asked) => resolve(handle, { ...shared, ...asked })),
+      rootKeys: options.bootstrap.rootKeys,
+      now: clock.now(),
+    });
+  }
+
   function remark(resolution: Resolution): Resolution {
     if (REMARKABLE.has(resolution.outcome) && 'message' in resolution) {
       const { outcome: name, handle, message } = resolution;
@@ -221,6 +245,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   return {
     resolve,
+    verify,
     cached,
     serviceOf,
     ...createMemoryReports({
