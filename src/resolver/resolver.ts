@@ -26,6 +26,7 @@ import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
 import { certificateSource } from './trust/certificate-source.ts';
 import type { TrustReport } from './trust/trust-report.ts';
+import { type DeliveredRecord, unverifiable, verifyRecord } from './trust/verify-record.ts';
 import { type DeliveredRecord, verifyRecord } from './trust/verify-record.ts';
 import { type WayReport, WayTable } from './way-table.ts';
 
@@ -75,13 +76,14 @@ export interface Resolver {
    * root key in the bootstrap. This is about the record itself, whoever delivered it;
    * `ResolveOptions.certified` is about the servers on the way.
    *
-   * @param record found without `types` and `indexes`: what was left out counts as missing
+   * @param record found without `types` and `indexes`, because what was left out counts as missing;
+   * or a handle, to have its whole record looked up for that, aliases not followed
    * @throws only the reason of `options.signal` when it is aborted (as a rejection)
    * @example
    * const found = await resolver.resolve('20.500.1/signed');
    * if (found.outcome === 'found') console.log((await resolver.verify(found)).why);
    */
-  verify(record: DeliveredRecord, options?: VerifyOptions): Promise<TrustReport>;
+  verify(record: DeliveredRecord | Handle, options?: VerifyOptions): Promise<TrustReport>;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
   /** Who answers for a handle: where a question about it would go. */
@@ -226,9 +228,19 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
-  function verify(record: DeliveredRecord, wanted: VerifyOptions = {}): Promise<TrustReport> {
+  async function verify(
+    record: DeliveredRecord | Handle,
+    wanted: VerifyOptions = {},
+  ): Promise<TrustReport> {
     const shared = { ...wanted, budget: wanted.budget ?? budget() };
-    return verifyRecord(record, {
+    const delivered =
+      typeof record === 'string'
+        ? await resolve(record, { ...shared, ignoreAliases: true })
+        : { outcome: 'found' as const, ...record };
+    if (delivered.outcome !== 'found') {
+      return unverifiable(delivered.handle, delivered.message, clock.now());
+    }
+    return verifyRecord(delivered, {
       recordOf: certificateSource((handle, asked) => resolve(handle, { ...shared, ...asked })),
       rootKeys: options.bootstrap.rootKeys,
       now: clock.now(),

@@ -7,7 +7,7 @@ import { isSignedBy, type Jws, jwsAlgorithm } from '../../protocol/trust/jws.ts'
 import { maySign } from '../../protocol/trust/signing-right.ts';
 import { MAX_CHAIN_LENGTH } from '../limits.ts';
 import { type CertificateFinder, keyNameOf, sameKeyName } from './certificate-finder.ts';
-import { type Finding, finding, worstOf } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
 import type { CertificateReport, Validity } from './trust-report.ts';
 
 /** What all chains of one record share. */
@@ -71,7 +71,7 @@ export async function checkChain(
       ...(isLast ? rootFindings(certificate, found.at, context) : []),
     ];
     findings.push(...own);
-    chain.push(reportOf(certificate, found.at, worstOf(own)));
+    chain.push(reportOf(certificate, found.at, own));
     if (isLast) return { chain, findings };
     child = certificate;
     childAt = found.at;
@@ -123,17 +123,21 @@ function textOf(key: PublicKey): string {
   return JSON.stringify(publicKeyToJwk(key));
 }
 
-function reportOf(certificate: Certificate, at: string, own: Finding): CertificateReport {
+function reportOf(
+  certificate: Certificate,
+  at: string,
+  problems: readonly Finding[],
+): CertificateReport {
   const { subject, issuer, rights, publicKey, jws } = certificate;
   return {
     certificate: at,
     subject,
     issuer,
-    ...own,
     algorithm: jws.algorithm,
     key: `${publicKey.kty} ${bitsOf(publicKey)}`,
     rights,
     validity: validityOf(certificate),
+    problems,
   };
 }
 

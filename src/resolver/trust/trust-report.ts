@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 /** Whether a record may be trusted, whoever delivered it, and why. */
 export interface TrustReport extends Finding {
   readonly handle: Handle;
-  /** The instant it holds for, in milliseconds since 1970. */
+  /** The instant it holds for, in seconds since 1970. */
   readonly checkedAt: number;
   /** One for each HS_SIGNATURE value, in their order. */
   readonly signatures: readonly SignatureReport[];
@@ -45,8 +45,8 @@ export interface CoveredValue {
   readonly digest: DigestState;
 }
 
-/** One HS_CERT value. Its finding is about itself: the signature below it and its own dates. */
-export interface CertificateReport extends Finding {
+/** One HS_CERT value. */
+export interface CertificateReport {
   /** `index:handle` of the value. */
   readonly certificate: string;
   /** `index:handle` of the key it certifies. */
@@ -57,4 +57,6 @@ export interface CertificateReport extends Finding {
   readonly key: string;
   readonly rights: readonly SigningRight[];
   readonly validity: Validity;
+  /** What is wrong with it, apart from the certificates above it; empty when nothing is. */
+  readonly problems: readonly Finding[];
 }

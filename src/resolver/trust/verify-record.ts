@@ -48,7 +48,7 @@ export async function verifyRecord(
   const context: ChainContext = {
     handle,
     rootKeys,
-    now: now / 1000,
+    now: Math.floor(now / 1000),
     finder: new CertificateFinder(recordOf),
     verificationsLeft: MAX_VERIFICATIONS,
   };
@@ -66,10 +66,22 @@ export async function verifyRecord(
   return {
     handle,
     ...recordFinding(signatures, trusted.length > 0, unsigned),
-    checkedAt: now,
+    checkedAt: context.now,
     signatures,
     unsigned,
     unchecked: present.length - signatures.length,
+  };
+}
+
+/** Of a record that could not be looked up. */
+export function unverifiable(handle: Handle, why: string, now: number): TrustReport {
+  return {
+    handle,
+    ...finding('unavailable', { at: handle, name: why }),
+    checkedAt: Math.floor(now / 1000),
+    signatures: [],
+    unsigned: [],
+    unchecked: 0,
   };
 }
 

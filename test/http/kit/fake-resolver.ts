@@ -66,12 +66,14 @@ export function fakeResolver(): FakeResolver {
       return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
     },
     resolve: async (handle, options = {}) => resolution(handle, options),
-    verify: (record) =>
-      verifyRecord(record, {
+    verify: async (record) => {
+      if (typeof record === 'string') throw new Error('only records');
+      return verifyRecord(record, {
         recordOf: async () => ({ missing: 'none' }),
         rootKeys: [],
         now: NOW,
-      }),
+      });
+    },
     serviceOf: async () => ({ kind: 'failed', outcome: 'unreachable', message: 'there is none' }),
     statistics: () => {
       throw new Error('there are none');
