@@ -49,7 +49,7 @@ const DIGESTS: ReadonlyMap<string, SignatureDigest> = new Map([
 const HASH_NAMES = { 'SHA-256': 'sha256', 'SHA-1': 'sha1', MD5: 'md5' } as const;
 
 /** The names as deployed servers write them. */
-const WRITTEN_NAMES = { 'SHA-256': 'SHA-256', 'SHA-1': 'SHA1' } as const;
+const WRITTEN_NAMES = { 'SHA-256': 'SHA-256', 'SHA-1': 'SHA1', MD5: 'MD5' } as const;
 
 /** Bytes of the longest prefix before header and body. */
 const PREFIX_BYTES = 16;
@@ -90,10 +90,19 @@ export function signedBytes({ envelope, headerAndBody }: Signable, counter: numb
   return writer.finish();
 }
 
-/** The credential of a message outside sessions, with the digest its version calls for. */
-export function signMessage(message: Signable, privateKey: KeyObject): Uint8Array {
+/** Somebody who signs messages. */
+export interface MessageSigner {
+  /** RSA or DSA. */
+  readonly privateKey: KeyObject;
+  /** @default what the version of the message calls for */
+  readonly digest?: SignatureDigest;
+}
+
+/** The credential of a message outside sessions. */
+export function signMessage(message: Signable, signer: MessageSigner): Uint8Array {
+  const { privateKey } = signer;
   const isDsa = privateKey.asymmetricKeyType === 'dsa';
-  const digest = signatureDigestFor(message.envelope.version, isDsa);
+  const digest = signer.digest ?? signatureDigestFor(message.envelope.version, isDsa);
   return encodeCredential({
     version: 0,
     reserved: 0,
