@@ -90,10 +90,7 @@ export function decodeResponse(bytes: Uint8Array): Response {
  * @param signer signs the answer with its private key, RSA or DSA
  * @throws ProtocolError `too-long` when the answer would be larger than any client takes
  */
-export function encodeResponse(
-  response: OutgoingResponse,
-  signer?: MessageSigner,
-): Uint8Array {
+export function encodeResponse(response: OutgoingResponse, signer?: MessageSigner): Uint8Array {
   const { version, requestDigest, flags } = response;
   const envelope = {
     version,

@@ -17,7 +17,7 @@ export interface Certificate extends Claims {
 /**
  * Reads the data of an HS_CERT value.
  *
- * @throws ProtocolError `json`, `too-long`, `too-many`
+ * @throws ProtocolError `json`, `too-long`
  */
 export function decodeCertificate(data: Uint8Array): Certificate {
   const jws = decodeJws(data);

@@ -18,7 +18,7 @@ export interface Claims {
   readonly chain: readonly string[];
 }
 
-/** @throws ProtocolError `json`, `too-many` */
+/** @throws ProtocolError `json` */
 export function claimsIn(json: JsonObject): Claims {
   const { iss, sub, exp, nbf = 0, iat = 0, chain } = json;
   return {

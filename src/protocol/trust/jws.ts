@@ -47,7 +47,7 @@ export function jwsAlgorithm(name: string): JwsAlgorithm | undefined {
 /**
  * Reads a signed text: in the compact form, or of the general JSON form its first signature.
  *
- * @throws ProtocolError `json`, `too-long`, `too-many`
+ * @throws ProtocolError `json`, `too-long`
  */
 export function decodeJws(data: Uint8Array): Jws {
   if (data.length > MAX_SIGNED_TEXT_BYTES) {

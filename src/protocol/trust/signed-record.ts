@@ -50,7 +50,7 @@ const LEGACY_SIGNATURE_TYPES = ['10320/sig.digest', '10320/sig.sig'];
 /**
  * Reads the data of an HS_SIGNATURE value.
  *
- * @throws ProtocolError `json`, `too-long`, `too-many`
+ * @throws ProtocolError `json`, `too-long`
  */
 export function decodeSignedRecord(data: Uint8Array): SignedRecord {
   const jws = decodeJws(data);
