@@ -68,7 +68,8 @@ const SEVERITY: readonly TrustVerdict[] = [
   'expired',
 ];
 
-const SENTENCES: Readonly<Record<TrustReason, string>> = {
+/** For whoever reads English; pages have their own words for each of these. */
+export const TRUST_SENTENCES: Readonly<Record<TrustReason, string>> = {
   trusted: 'Signed by keys that lead back to the root key in the bootstrap.',
   unsigned: 'Nobody has signed this record.',
   'partly-signed': 'What is signed is trusted, but nobody has signed the values {values}.',
@@ -88,6 +89,8 @@ const SENTENCES: Readonly<Record<TrustReason, string>> = {
   'foreign-root': 'The certificates end at {at}, which is no root key of the bootstrap.',
   'no-root-keys': 'The bootstrap has no root key (HS_PUBKEY of 0.0/0.0) to lead back to.',
 };
+
+export const TRUST_REASONS = Object.keys(TRUST_SENTENCES) as readonly TrustReason[];
 
 const CHAIN_REASONS: ReadonlySet<TrustReason> = new Set([
   'certificate-missing',
@@ -119,7 +122,7 @@ function sentence(reason: TrustReason, { at, name, values, time }: TrustDetails)
     values: values?.join(', '),
     time: time === undefined ? undefined : instant(time),
   };
-  return SENTENCES[reason].replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
+  return TRUST_SENTENCES[reason].replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
 }
 
 /** Claims may hold times that no calendar has. */
