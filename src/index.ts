@@ -5,10 +5,16 @@
 export type { ExchangeEvent, Observer, UpstreamProtocol, WarningEvent } from './events.ts';
 export type { Handle } from './handle/handle.ts';
 export type { HandleValue } from './handle/handle-value.ts';
+export type { PublicKey } from './handle/public-key.ts';
 export type { Reference } from './handle/reference.ts';
 export type { Site } from './handle/site.ts';
 export { ProtocolError } from './protocol/errors.ts';
-export { type ValueJson, valueToJson } from './protocol/json/value-json.ts';
+export { type ValueJson, valueFromJson, valueToJson } from './protocol/json/value-json.ts';
+export { fromKeyObject as publicKeyOf } from './protocol/public-key.ts';
+export { encodeCertificate } from './protocol/trust/certificate.ts';
+export type { Claims } from './protocol/trust/claims.ts';
+export { encodeSignedRecord } from './protocol/trust/signed-record.ts';
+export type { SigningRight } from './protocol/trust/signing-right.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
