@@ -24,6 +24,7 @@ export { publicRegistry } from './resolver/public-registry.ts';
 export type { Resolution, ResolveOptions, VerifyOptions } from './resolver/resolution.ts';
 export { createResolver, type Resolver, type ResolverOptions } from './resolver/resolver.ts';
 export type { RecordSource } from './resolver/trust/certificate-finder.ts';
+export type { Verify } from './resolver/trust/create-verify.ts';
 export type { Finding, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';
 export type {
   CertificateReport,

@@ -21,10 +21,11 @@ import { NameTable } from './name-table.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
-import type { Resolution, ResolveOptions, VerifyOptions } from './resolution.ts';
+import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
 import { certificateSource } from './trust/certificate-source.ts';
+import { createVerify, type Verify } from './trust/create-verify.ts';
 import type { TrustReport } from './trust/trust-report.ts';
 import { type DeliveredRecord, unverifiable, verifyRecord } from './trust/verify-record.ts';
 import { type DeliveredRecord, verifyRecord } from './trust/verify-record.ts';
@@ -71,19 +72,8 @@ export interface Resolver {
    * @throws only the reason of `options.signal` when it is aborted (as a rejection)
    */
   resolve(handle: Handle, options?: ResolveOptions): Promise<Resolution>;
-  /**
-   * Verifies what its publisher has signed (HS_SIGNATURE) by way of certificates (HS_CERT) up to the
-   * root key in the bootstrap. This is about the record itself, whoever delivered it;
-   * `ResolveOptions.certified` is about the servers on the way.
-   *
-   * @param record found without `types` and `indexes`, because what was left out counts as missing;
-   * or a handle, to have its whole record looked up for that, aliases not followed
-   * @throws only the reason of `options.signal` when it is aborted (as a rejection)
-   * @example
-   * const found = await resolver.resolve('20.500.1/signed');
-   * if (found.outcome === 'found') console.log((await resolver.verify(found)).why);
-   */
-  verify(record: DeliveredRecord | Handle, options?: VerifyOptions): Promise<TrustReport>;
+  /** Verifies the signatures in a record; see {@link Verify}. */
+  readonly verify: Verify;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
   /** Who answers for a handle: where a question about it would go. */
@@ -228,25 +218,6 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
-  async function verify(
-    record: DeliveredRecord | Handle,
-    wanted: VerifyOptions = {},
-  ): Promise<TrustReport> {
-    const shared = { ...wanted, budget: wanted.budget ?? budget() };
-    const delivered =
-      typeof record === 'string'
-        ? await resolve(record, { ...shared, ignoreAliases: true })
-        : { outcome: 'found' as const, ...record };
-    if (delivered.outcome !== 'found') {
-      return unverifiable(delivered.handle, delivered.message, clock.now());
-    }
-    return verifyRecord(delivered, {
-      recordOf: certificateSource((handle, asked) => resolve(handle, { ...shared, ...asked })),
-      rootKeys: options.bootstrap.rootKeys,
-      now: clock.now(),
-    });
-  }
-
   function remark(resolution: Resolution): Resolution {
     if (REMARKABLE.has(resolution.outcome) && 'message' in resolution) {
       const { outcome: name, handle, message } = resolution;
@@ -257,7 +228,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   return {
     resolve,
-    verify,
+    verify: createVerify({ resolve, budget, rootKeys: options.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
     ...createMemoryReports({

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Verify } from '../../src/resolver/trust/create-verify.ts';
 import { textOf } from '../pages/kit/html.ts';
 import { undescribed } from './kit/described.ts';
+import { fakeResolver } from './kit/fake-resolver.ts';
 import { url } from './kit/records.ts';
 import { ask, startTestProxy } from './kit/serve.ts';
 import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
@@ -70,13 +72,13 @@ describe('the page of a record', () => {
   });
 
   it('shows strangers’ words as text', async () => {
-    const { resolver, get: getOf } = await startTestProxy();
     const name = '<script>alert(1)</script>';
     const at = `400:${name}`;
     const why = { verdict: 'unreadable', reason: 'unreadable', why: name, at, name } as const;
     const signature = { index: 400, ...why, signer: name, covers: [], chain: [] };
-    resolver.record('20.500.1/x', url('https://example.org/'));
-    resolver.verify = async (record) => ({
+    const known = fakeResolver();
+    known.record('20.500.1/x', url('https://example.org/'));
+    const verify: Verify = async (record) => ({
       handle: typeof record === 'string' ? record : record.handle,
       ...why,
       checkedAt: 0,
@@ -84,7 +86,8 @@ describe('the page of a record', () => {
       unsigned: [],
       unchecked: 2,
     });
-    const { body } = await getOf('/20.500.1/x?noredirect&verify');
+    const other = await startTestProxy({ resolver: { ...known, verify } });
+    const { body } = await other.get('/20.500.1/x?noredirect&verify');
     expect(body).not.toContain('<script>');
     expect(textOf(body)).toContain('2 more signatures were not checked');
   });
