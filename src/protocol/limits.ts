@@ -66,3 +66,9 @@ export const MAX_KEPT_KEY_BYTES = 4096;
 
 /** The most signatures of one signed text in JSON form; only the first is looked at. */
 export const MAX_SIGNATURES_OF_TEXT = 16;
+
+/** The most bytes of a certified RSA modulus: 8,192 bits; the root's has 4,096. */
+export const MAX_CERTIFIED_RSA_BYTES = 1024;
+
+/** The most bytes of a certified DSA prime: 3,072 bits, the largest of the standard (FIPS 186-4). */
+export const MAX_CERTIFIED_DSA_BYTES = 384;

@@ -31,6 +31,8 @@ const CLAIMS = {
 const REQUIRED = { iss: '1:a/b', sub: 'a/b', exp: 1 };
 const DIGESTS = { digests: { alg: 'SHA-256', digests: [] } };
 
+const bytes = (length: number) => Buffer.alloc(length, 0xff).toString('base64url');
+
 const signed = (claims: Record<string, unknown>) => encodeText(encodeJws(claims, privateKey));
 
 describe('a signed record', () => {
@@ -128,6 +130,14 @@ describe('a certificate', () => {
     ['rights in words', { ...REQUIRED, publicKey: publicKeyToJwk(publicKey), perms: [1] }],
   ])('cannot be read without %s', (_, claims) => {
     expect(errorOf(() => decodeCertificate(signed(claims))).code).toBe('json');
+  });
+
+  it.each([
+    ['RSA', { kty: 'RSA', e: 'AQAB', n: bytes(1025) }],
+    ['DSA', { kty: 'DSA', y: bytes(9), q: bytes(9), g: bytes(9), p: bytes(385) }],
+  ])('cannot be for an enormous key of %s', (_, jwk) => {
+    const data = signed({ ...REQUIRED, publicKey: jwk });
+    expect(errorOf(() => decodeCertificate(data)).message).toContain('larger than any');
   });
 
   it('cannot grant more rights than are looked at', () => {
