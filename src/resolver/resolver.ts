@@ -24,11 +24,7 @@ import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
-import { certificateSource } from './trust/certificate-source.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
-import type { TrustReport } from './trust/trust-report.ts';
-import { type DeliveredRecord, unverifiable, verifyRecord } from './trust/verify-record.ts';
-import { type DeliveredRecord, verifyRecord } from './trust/verify-record.ts';
 import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
