@@ -35,6 +35,8 @@ export interface ExchangeEvent {
   readonly error?: string;
   /** Whether the answer's signature was asked for and verified, and with which digest. */
   readonly signature?: 'SHA-256' | 'SHA-1';
+  /** The kind of key that made it. */
+  readonly signatureKey?: 'RSA' | 'DSA';
 }
 
 export interface WarningEvent {

@@ -24,7 +24,12 @@ export type { KeyDataJson } from './protocol/json/key-data-json.ts';
 export type { ReferenceJson } from './protocol/json/reference-json.ts';
 export type { InterfaceJson, ServerJson } from './protocol/json/server-json.ts';
 export type { SiteJson } from './protocol/json/site-json.ts';
-export { type ValueJson, valueToJson } from './protocol/json/value-json.ts';
+export { type ValueJson, valueFromJson, valueToJson } from './protocol/json/value-json.ts';
+export { fromKeyObject as publicKeyOf } from './protocol/public-key.ts';
+export { encodeCertificate } from './protocol/trust/certificate.ts';
+export type { Claims } from './protocol/trust/claims.ts';
+export { encodeSignedRecord } from './protocol/trust/signed-record.ts';
+export type { SigningRight } from './protocol/trust/signing-right.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError, type BootstrapErrorCode } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
@@ -54,6 +59,7 @@ export type {
   Restricted,
   UpstreamFailure,
   ValuesNotFound,
+  VerifyOptions,
 } from './resolver/resolution.ts';
 export {
   createResolver,
@@ -62,6 +68,21 @@ export {
   type Trust,
 } from './resolver/resolver.ts';
 export type { Service } from './resolver/service.ts';
+export type { RecordSource } from './resolver/trust/certificate-finder.ts';
+export type { Verify } from './resolver/trust/create-verify.ts';
+export type { Finding, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';
+export type {
+  CertificateReport,
+  CoveredValue,
+  SignatureReport,
+  TrustReport,
+  Validity,
+} from './resolver/trust/trust-report.ts';
+export {
+  type DeliveredRecord,
+  type VerifyRecordOptions,
+  verifyRecord,
+} from './resolver/trust/verify-record.ts';
 export type { Grade, WayReport } from './resolver/way-table.ts';
 export { type Clock, type Random, systemClock } from './system.ts';
 export { type AddressGuard, createAddressGuard } from './transport/address-guard.ts';

@@ -99,19 +99,28 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       auth: switchOption('Asks the primary servers, past caches and mirrors.'),
       cert: switchOption('Accepts only an answer that its server has signed.'),
       ignoreAliases: switchOption('Prints the record of an alias instead of what it stands for.'),
+      verify: switchOption(
+        'Checks who has signed the record (HS_SIGNATURE), up to the root key in the bootstrap.',
+      ),
       trace: switchOption('Prints each exchange: who was asked, how, how long, what came back.'),
-      json: switchOption('Prints the body of the REST API, with a member “trace”.'),
+      json: switchOption(
+        'Prints the body of the REST API, with a member “trace”, and with --verify “trust”.',
+      ),
     },
     examples: [
       ['hdl-edge resolve 20.1000/100', 'prints the values of a handle'],
       ['hdl-edge resolve 20.1000/100 --type URL --json', 'only its URL values, as JSON'],
       ['hdl-edge resolve 20.1000/100 --trace', 'shows who was asked on the way'],
+      ['hdl-edge resolve 20.1000/100 --verify', 'checks the signatures of the record'],
       ['hdl-edge resolve 20.500.1/abc --bootstrap demo.json', 'asks a network of your own'],
     ],
     exitStatuses: [
       [0, 'found'],
       [1, 'the handle does not exist, or has no such values'],
-      [2, 'could not tell: unreachable, timed out, a loop, a bad signature; or a bad setting'],
+      [
+        2,
+        'could not tell: unreachable, timed out, a loop, a bad signature; a bad setting; with --verify: not to be trusted',
+      ],
       [64, 'wrong usage'],
     ],
     wrongUsage: 64,

@@ -1,5 +1,6 @@
 import { responseCodeName } from '../protocol/response-code.ts';
 import type { FailureOutcome, Resolution, UpstreamFailure } from '../resolver/resolution.ts';
+import type { TrustReport } from '../resolver/trust/trust-report.ts';
 
 /** How `hdl-edge resolve` ends. */
 export interface Ending {
@@ -9,12 +10,17 @@ export interface Ending {
   readonly explanation?: string;
 }
 
-/** What a resolution means to somebody at a terminal. */
-export function endingOf(resolution: Resolution): Ending {
+/**
+ * What a resolution means to somebody at a terminal.
+ *
+ * @param trust what was found out about the signatures of the record, when that was to be checked
+ */
+export function endingOf(resolution: Resolution, trust?: TrustReport): Ending {
   const { handle } = resolution;
   switch (resolution.outcome) {
     case 'found':
-      return { exitStatus: 0 };
+      if (trust === undefined || trust.verdict === 'trusted') return { exitStatus: 0 };
+      return unknown(`not to be trusted: ${trust.verdict}. ${trust.why}`);
     case 'handle-not-found':
       return notFound(`${handle} does not exist. Its prefix does: check the part after the slash.`);
     case 'values-not-found':

@@ -8,6 +8,7 @@ import { endingOf } from './resolve-outcome.ts';
 import type { Invocation } from './run.ts';
 import { printable } from './terminal.ts';
 import { traceText } from './trace-text.ts';
+import { trustText } from './trust-text.ts';
 import { UsageError } from './usage-error.ts';
 import { valuesText } from './values-text.ts';
 
@@ -24,20 +25,31 @@ export async function resolve(invocation: Invocation): Promise<number> {
     }),
   });
   try {
+    const types = (options.get('type') as string[] | undefined) ?? [];
+    const indexes = (options.get('index') as number[] | undefined) ?? [];
+    const isFiltered = types.length + indexes.length > 0;
     const resolution = await client.resolver.resolve(handle, {
-      types: (options.get('type') as string[] | undefined) ?? [],
-      indexes: (options.get('index') as number[] | undefined) ?? [],
+      types,
+      indexes,
       authoritative: options.get('auth') === true,
       certified: options.get('cert') === true,
       ignoreAliases: options.get('ignoreAliases') === true,
       trace: (event) => trace.push(event),
     });
-    const { exitStatus, explanation } = endingOf(resolution);
+    const trust =
+      options.get('verify') === true && resolution.outcome === 'found'
+        ? await client.resolver.verify(isFiltered ? resolution.handle : resolution, {
+            trace: (event) => trace.push(event),
+          })
+        : undefined;
+    const { exitStatus, explanation } = endingOf(resolution, trust);
     if (options.get('json') === true) {
-      terminal.out(JSON.stringify({ ...restBody(resolution), trace }, undefined, 2));
+      const body = restBody(resolution, false, trust);
+      terminal.out(JSON.stringify({ ...body, trace }, undefined, 2));
     } else {
       if (options.get('trace') === true) terminal.out(traceText(trace).join('\n'));
       if (resolution.outcome === 'found') terminal.out(valuesText(resolution.values).join('\n'));
+      if (trust !== undefined) terminal.out(trustText(trust).join('\n'));
     }
     if (explanation !== undefined) terminal.err(printable(`hdl-edge: ${explanation}`));
     return exitStatus;

@@ -15,11 +15,19 @@ export function traceText(exchanges: readonly ExchangeEvent[]): string[] {
         resultText(exchange),
         ...(exchange.attempts > 1 ? [`sent ${exchange.attempts} times`] : []),
         ...(exchange.bytes > 0 ? [`${exchange.bytes} bytes`] : []),
-        exchange.signature === undefined ? 'not verified' : `signature ${exchange.signature} good`,
+        signatureText(exchange),
         ...(exchange.site === undefined ? [] : [exchange.site]),
       ].join(', '),
     ]),
   );
+}
+
+/** SHA-1 is taken only where nothing better can be had, and then said to be weak. */
+function signatureText({ signature, signatureKey }: ExchangeEvent): string {
+  if (signature === undefined) return 'not verified';
+  const made = signatureKey === undefined ? signature : `${signature} with ${signatureKey}`;
+  const weakness = signature === 'SHA-1' ? ' (weak, the best its key and version allow)' : '';
+  return `signature ${made} good${weakness}`;
 }
 
 function endpointText({ address, port }: ExchangeEvent): string {

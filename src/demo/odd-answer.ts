@@ -1,7 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import { Opcode } from '../protocol/opcode.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import type { SignatureDigest } from '../protocol/signature.ts';
 import { encodeText } from '../protocol/text.ts';
+import { encodeValueList } from '../protocol/value.ts';
+import { Writer } from '../protocol/writer.ts';
 import type { Reply } from './reply.ts';
 
 /** How an answer may differ from the right one. */
@@ -26,6 +31,16 @@ export type OddAnswer =
   | { readonly kind: 'bad-digest' }
   | { readonly kind: 'bad-signature' }
   | { readonly kind: 'unsigned' }
+  /** Signed well, with another digest than the version calls for. */
+  | { readonly kind: 'other-digest'; readonly digest: SignatureDigest }
+  /** By somebody in between: other values if there are any, signed with a key of theirs if they have one. */
+  | {
+      readonly kind: 'forged';
+      readonly values?: readonly HandleValue[];
+      readonly privateKey?: KeyObject;
+    }
+  /** An answer that was given before, under the request id of this question. */
+  | { readonly kind: 'replayed'; readonly message: Uint8Array }
   /** Bytes that are no message. */
   | { readonly kind: 'garbage' }
   /** The second half is missing. */
@@ -46,6 +61,9 @@ export interface OddOccasion {
 
 /** Chooses by the request; undefined is the right answer. */
 export type OddAnswers = (occasion: OddOccasion) => OddAnswer | undefined;
+
+/** Of the request id in the envelope. */
+const REQUEST_ID_OFFSET = 8;
 
 /** 1 January 2000, long past for every client. */
 const EXPIRED = 946_684_800;
@@ -79,6 +97,10 @@ export function distortReply(reply: Reply, odd: OddAnswer): Reply {
       return withOtherDigest(reply);
     case 'unsigned':
       return { ...reply, privateKey: undefined };
+    case 'other-digest':
+      return { ...reply, signatureDigest: odd.digest };
+    case 'forged':
+      return forgedReply(reply, odd.values, odd.privateKey);
     default:
       return reply;
   }
@@ -89,6 +111,8 @@ export function distortMessage(message: Uint8Array, odd: OddAnswer): Uint8Array 
   switch (odd.kind) {
     case 'bad-signature':
       return withLastByteChanged(message);
+    case 'replayed':
+      return withRequestIdOf(message, odd.message);
     case 'garbage':
       return Buffer.from('this is no handle message at all, however long you look at it');
     case 'truncated':
@@ -113,6 +137,34 @@ export function distortDatagrams(
     default:
       return datagrams;
   }
+}
+
+function forgedReply(
+  reply: Reply,
+  values: readonly HandleValue[] | undefined,
+  privateKey: KeyObject | undefined,
+): Reply {
+  return {
+    ...reply,
+    // Who does not ask for a signature gets none.
+    privateKey: reply.privateKey && privateKey,
+    ...(values && {
+      responseCode: ResponseCode.success,
+      body: { kind: 'prepared', list: valueListBytes(values) },
+    }),
+  };
+}
+
+function withRequestIdOf(message: Uint8Array, earlier: Uint8Array): Uint8Array {
+  const changed = Uint8Array.from(earlier);
+  changed.set(message.subarray(REQUEST_ID_OFFSET, REQUEST_ID_OFFSET + 4), REQUEST_ID_OFFSET);
+  return changed;
+}
+
+function valueListBytes(values: readonly HandleValue[]): Uint8Array {
+  const writer = new Writer();
+  encodeValueList(writer, values);
+  return writer.finish();
 }
 
 function withOtherDigest(reply: Reply): Reply {

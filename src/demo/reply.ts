@@ -6,6 +6,7 @@ import { type IncomingRequest, replyHead } from '../protocol/reply-head.ts';
 import type { Request } from '../protocol/request.ts';
 import { encodeResponse, type OutgoingResponse } from '../protocol/response.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
+import type { SignatureDigest } from '../protocol/signature.ts';
 import { encodeSite } from '../protocol/site.ts';
 import type { HandleService } from './handle-service.ts';
 import { type Outcome, type PreparedValues, refusal, resolve } from './resolve.ts';
@@ -17,6 +18,8 @@ export interface Reply extends Omit<OutgoingResponse, 'body'> {
   readonly echo: Uint8Array;
   /** The key to sign with, when the client asked for a signature. */
   readonly privateKey: KeyObject | undefined;
+  /** @default what the version of the answer calls for */
+  readonly signatureDigest?: SignatureDigest;
 }
 
 /**
@@ -58,7 +61,7 @@ function replyWith(
 
 /** Envelope and message, signed where asked for. @throws ProtocolError `too-long` */
 export function encodeReply(reply: Reply): Uint8Array {
-  const { body, echo, privateKey } = reply;
+  const { body, echo, privateKey, signatureDigest: digest } = reply;
   return encodeResponse(
     {
       ...reply,
@@ -67,7 +70,7 @@ export function encodeReply(reply: Reply): Uint8Array {
           ? { kind: 'other', bytes: Buffer.concat([echo, body.list]) }
           : body,
     },
-    privateKey && { privateKey },
+    privateKey && { privateKey, ...(digest && { digest }) },
   );
 }
 

@@ -3,9 +3,11 @@ import type { Handle } from '../handle/handle.ts';
 import type { Step } from '../locations/methods/choice.ts';
 import type { RedirectTarget } from '../locations/redirect-target.ts';
 import type { Found } from '../resolver/resolution.ts';
+import type { TrustReport } from '../resolver/trust/trust-report.ts';
 import type { Language } from './language.ts';
 import { MAX_SHOWN_VALUES } from './limits.ts';
 import { type RoadView, roadView } from './road-view.ts';
+import { type TrustView, trustView } from './trust-view.ts';
 import { type ValueView, valueView } from './value-view.ts';
 
 /** What the record page shows. */
@@ -21,6 +23,8 @@ export interface RecordView {
   /** Why there, when there were several places: `by country: 1 left (gb)`. */
   readonly reasons: readonly string[];
   readonly road: RoadView;
+  /** Who signed it; undefined when that was not to be checked. */
+  readonly trust: TrustView | undefined;
 }
 
 /** What is known of a record and of how it was found. */
@@ -33,10 +37,11 @@ export interface Subject {
   readonly exchanges: readonly ExchangeEvent[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly trust?: TrustReport;
 }
 
 export function recordView(subject: Subject, language: Language): RecordView {
-  const { found, target, steps, exchanges, now } = subject;
+  const { found, target, steps, exchanges, now, trust } = subject;
   return {
     handle: found.handle,
     aliases: found.aliases,
@@ -45,6 +50,7 @@ export function recordView(subject: Subject, language: Language): RecordView {
     target,
     reasons: steps.map((step) => reason(step, language)),
     road: roadView(found, exchanges, now, language),
+    trust: trust && trustView(trust, language),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Handle } from '../handle/handle.ts';
+import { EVERYTHING } from '../handle/selection.ts';
 import { locationsXml } from '../locations/locations-xml.ts';
 import type { RedirectTarget } from '../locations/redirect-target.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { Found, Resolution } from '../resolver/resolution.ts';
+import type { TrustReport } from '../resolver/trust/trust-report.ts';
 import { acceptsJson } from './accepts-json.ts';
 import { shed } from './ask-upstream.ts';
 import { type Destination, destinationOf, NOWHERE } from './destination.ts';
@@ -30,6 +32,7 @@ import {
 import { restApi } from './rest-api.ts';
 import { restBody, restText } from './rest-body.ts';
 import { withVary } from './vary.ts';
+import { forThisMoment, verifyFound } from './verify-found.ts';
 import type { Visit } from './visit.ts';
 
 /** One answer while it is made. */
@@ -39,6 +42,8 @@ interface Answering {
   readonly parameters: Parameters;
   readonly action: Action;
   readonly resolution: Resolution;
+  /** When the signatures of the record were to be checked. */
+  readonly trust?: TrustReport;
 }
 
 /** Answers `/<handle>`: a redirect, the record, or what went wrong. */
@@ -72,10 +77,25 @@ export function resolverPath(
     return destination instanceof Promise
       ? destination.then((known) =>
           // Without the records it includes, this one might lead elsewhere.
-          visit.isShed ? shed(context, visit) : respondTo(answering, known),
+          visit.isShed ? shed(context, visit) : respondFound(answering, resolution, known),
         )
-      : respondTo(answering, destination);
+      : respondFound(answering, resolution, destination);
   });
+}
+
+/** With `verify` the page also tells whether the record is signed as it should be. */
+function respondFound(
+  answering: Answering,
+  found: Found,
+  destination: Destination,
+): Response | Promise<Response> {
+  const { context, visit, parameters, action } = answering;
+  if (action !== 'showvalues' || !parameters.has('verify'))
+    return respondTo(answering, destination);
+  const isWhole = selectionOf(parameters) === EVERYTHING;
+  const verified = verifyFound(context, visit, found, isWhole);
+  if (verified === undefined) return shed(context, visit);
+  return verified.then((trust) => respondTo({ ...answering, trust }, destination));
 }
 
 function respondTo(answering: Answering, destination: Destination): Response {
@@ -123,7 +143,7 @@ function redirect(
 }
 
 function page(
-  { context, visit }: Answering,
+  { context, visit, trust }: Answering,
   found: Found,
   { target, steps }: Destination,
   headers: ResponseHeaders,
@@ -131,9 +151,11 @@ function page(
   const links = recordHeaders(context, found, []);
   const local = context.pages.in(visit.incoming.headers['accept-language']);
   const now = context.clock.now();
-  const subject = { found, target, steps, exchanges: visit.exchanges ?? [], now };
+  const exchanges = visit.exchanges ?? [];
+  const subject = { found, target, steps, exchanges, now, ...(trust && { trust }) };
   const body = local.record(recordView(subject, local.language));
-  const varying = { ...headers, Vary: withVary(headers.Vary, 'Accept-Language') };
+  const kept = trust === undefined ? headers : forThisMoment(headers);
+  const varying = { ...kept, Vary: withVary(headers.Vary, 'Accept-Language') };
   return respond(
     200,
     joinHeaders(links, { 'Content-Type': HTML }, NO_INDEX, varying, local.headers),

@@ -1,6 +1,8 @@
 import type { Handle } from '../handle/handle.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { Resolution } from '../resolver/resolution.ts';
+import type { TrustReport } from '../resolver/trust/trust-report.ts';
+import { shed } from './ask-upstream.ts';
 import type { HttpContext } from './http-context.ts';
 import { lookUp } from './look-up.ts';
 import { statusOf } from './outcome.ts';
@@ -9,7 +11,8 @@ import type { Parameters } from './parameters.ts';
 import { NO_STORE, type ResponseHeaders } from './respond.ts';
 import { type RestBody, restBody } from './rest-body.ts';
 import { COMPACT, type RestFormat, readRestFormat, respondRest } from './rest-format.ts';
-import { type RestParameters, readRestParameters } from './rest-parameters.ts';
+import { isWhole, type RestParameters, readRestParameters } from './rest-parameters.ts';
+import { forThisMoment, verifyFound } from './verify-found.ts';
 import type { Visit } from './visit.ts';
 
 const { protocolError, invalidHandle, serverNotResponsible } = ResponseCode;
@@ -34,9 +37,14 @@ export function restApi(
   }
   const asked = readRestParameters(parameters);
   if (typeof asked === 'string') return refuse(protocolError, asked);
-  return lookUp(context, visit, handle, asked.options, (resolution) =>
-    restResponse(context, resolution, asked, format),
-  );
+  return lookUp(context, visit, handle, asked.options, (resolution) => {
+    if (!asked.verify || resolution.outcome !== 'found') {
+      return restResponse(context, resolution, asked, format);
+    }
+    const verified = verifyFound(context, visit, resolution, isWhole(asked));
+    if (verified === undefined) return shed(context, visit);
+    return verified.then((trust) => restResponse(context, resolution, asked, format, trust));
+  });
 }
 
 function restResponse(
@@ -44,11 +52,13 @@ function restResponse(
   resolution: Resolution,
   { options, follow }: RestParameters,
   format: RestFormat,
+  trust?: TrustReport,
 ): Response {
-  const headers = outcomeHeaders(context, resolution, options.authoritative);
+  const known = outcomeHeaders(context, resolution, options.authoritative);
+  const headers = trust === undefined ? known : forThisMoment(known);
   // Clients of the API expect 200 here, and look at the response code.
   const status = resolution.outcome === 'values-not-found' ? 200 : statusOf(resolution);
-  return respondRest(status, headers, restBody(resolution, follow), format);
+  return respondRest(status, headers, restBody(resolution, follow, trust), format);
 }
 
 /** An answer of the API that is not about what became of a handle. */

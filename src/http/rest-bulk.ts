@@ -16,8 +16,9 @@ import { NO_STORE } from './respond.ts';
 import { restError } from './rest-api.ts';
 import { type RestBody, restBody, restText } from './rest-body.ts';
 import { COMPACT, readRestFormat, respondRest } from './rest-format.ts';
-import { type RestParameters, readRestParameters } from './rest-parameters.ts';
+import { isWhole, type RestParameters, readRestParameters } from './rest-parameters.ts';
 import { isTooLong } from './route.ts';
+import { verifyFound } from './verify-found.ts';
 import type { Visit } from './visit.ts';
 
 const { error, protocolError, invalidHandle, serverTooBusy } = ResponseCode;
@@ -90,15 +91,23 @@ async function resultOf(
   context: HttpContext,
   visit: Visit,
   entry: Handle,
-  { options, follow }: RestParameters,
+  parameters: RestParameters,
 ): Promise<RestBody> {
+  const { options, follow, verify } = parameters;
   const handle = withoutScheme(entry);
   const known = options.authoritative ? undefined : context.resolver.cached(handle, options);
   const asked = { ...options, signal: visit.signal() };
   const resolution = known ?? (await askUpstream(context, visit, handle, asked));
-  return resolution === undefined
-    ? { responseCode: serverTooBusy, message: 'too much to do: ask again', handle }
-    : restBody(resolution, follow);
+  if (resolution === undefined) return tooBusy(handle);
+  if (!verify || resolution.outcome !== 'found') return restBody(resolution, follow);
+  const budget = context.resolver.budget();
+  const verified = verifyFound(context, visit, resolution, isWhole(parameters), budget);
+  if (verified === undefined) return tooBusy(handle);
+  return restBody(resolution, follow, await verified);
+}
+
+function tooBusy(handle: Handle): RestBody {
+  return { responseCode: serverTooBusy, message: 'too much to do: ask again', handle };
 }
 
 /** What is wrong with an entry that can be no handle. */

@@ -9,6 +9,8 @@ export interface RestParameters {
   readonly options: ResolveOptions & { readonly authoritative: boolean };
   /** Whether the record at the end of the aliases is wanted, and the way to it. */
   readonly follow: boolean;
+  /** Whether the signatures of the record are to be checked. */
+  readonly verify: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export function readRestParameters(parameters: Parameters): RestParameters | str
   const follow = isSwitchedOn(parameters, 'follow');
   return {
     follow,
+    verify: isSwitchedOn(parameters, 'verify'),
     options: {
       types,
       indexes,
@@ -36,4 +39,9 @@ export function readRestParameters(parameters: Parameters): RestParameters | str
       ignoreAliases: !follow,
     },
   };
+}
+
+/** Whether all values of the record were asked for. */
+export function isWhole({ options: { types, indexes } }: RestParameters): boolean {
+  return !types?.length && !indexes?.length;
 }

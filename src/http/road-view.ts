@@ -81,8 +81,12 @@ function stepOf(event: ExchangeEvent, language: Language): RoadStep {
 }
 
 /** An answer that only sends on elsewhere says so in place of who signed it, unless it was signed. */
-function signatureOf({ signature, responseCode }: ExchangeEvent, language: Language): string {
-  if (signature !== undefined) return language.text('road.signed', { digest: signature });
+function signatureOf(event: ExchangeEvent, language: Language): string {
+  const { signature, signatureKey, responseCode } = event;
+  if (signature !== undefined) {
+    const digest = [signature, signatureKey].filter((part) => part !== undefined).join(', ');
+    return language.text(signature === 'SHA-1' ? 'road.signedWeakly' : 'road.signed', { digest });
+  }
   return responseCode !== undefined && REFERRALS.has(responseCode)
     ? language.text('road.referred', { code: String(responseCode) })
     : language.text('road.unsigned');

@@ -48,3 +48,27 @@ export const MAX_NONCE_BYTES = 1024;
 
 /** The most bytes of a request digest without a named algorithm; no digest in use is longer. */
 export const MAX_UNNAMED_DIGEST_BYTES = 64;
+
+/** The most bytes of a signed text (HS_SIGNATURE, HS_CERT); no message could hold a longer one. */
+export const MAX_SIGNED_TEXT_BYTES = MAX_MESSAGE_BYTES;
+
+/** The most certificates that a signed text names; a real chain has two or three. */
+export const MAX_NAMED_CERTIFICATES = 64;
+
+/** The most rights of one certificate; real ones grant one to three. */
+export const MAX_SIGNING_RIGHTS = 256;
+
+/** Public keys kept decoded: more servers than one process asks in a while. */
+export const MAX_KEPT_KEYS = 1024;
+
+/** Key records longer than this are decoded each time; those of RSA-16384 have 2,100 bytes. */
+export const MAX_KEPT_KEY_BYTES = 4096;
+
+/** The most signatures of one signed text in JSON form; only the first is looked at. */
+export const MAX_SIGNATURES_OF_TEXT = 16;
+
+/** The most bytes of a certified RSA modulus: 8,192 bits; the root's has 4,096. */
+export const MAX_CERTIFIED_RSA_BYTES = 1024;
+
+/** The most bytes of a certified DSA prime: 3,072 bits, the largest of the standard (FIPS 186-4). */
+export const MAX_CERTIFIED_DSA_BYTES = 384;

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { ProtocolVersion } from '../handle/site.ts';
 import { type Credential, decodeCredential } from './credential.ts';
 import type { Envelope } from './envelope.ts';
@@ -10,7 +9,7 @@ import { Reader } from './reader.ts';
 import { decodeRequestDigest, encodeRequestDigest, type RequestDigest } from './request-digest.ts';
 import { decodeResponseBody, encodeResponseBody, type ResponseBody } from './response-body.ts';
 import { ResponseCode } from './response-code.ts';
-import { signMessage } from './signature.ts';
+import { type MessageSigner, signMessage } from './signature.ts';
 import { atLeast } from './version.ts';
 
 export type { ResponseBody } from './response-body.ts';
@@ -91,10 +90,7 @@ export function decodeResponse(bytes: Uint8Array): Response {
  * @param signer signs the answer with its private key, RSA or DSA
  * @throws ProtocolError `too-long` when the answer would be larger than any client takes
  */
-export function encodeResponse(
-  response: OutgoingResponse,
-  signer?: { readonly privateKey: KeyObject },
-): Uint8Array {
+export function encodeResponse(response: OutgoingResponse, signer?: MessageSigner): Uint8Array {
   const { version, requestDigest, flags } = response;
   const envelope = {
     version,
@@ -120,7 +116,7 @@ export function encodeResponse(
   encodeResponseBody(writer, response.body);
   const headerAndBody = endBody(writer);
   if (signer === undefined) return endMessage(writer);
-  return endMessage(writer, signMessage({ envelope, headerAndBody }, signer.privateKey));
+  return endMessage(writer, signMessage({ envelope, headerAndBody }, signer));
 }
 
 /** Challenges always have one, whether they say so or not. */

@@ -2,16 +2,18 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import type { ProtocolVersion } from '../handle/site.ts';
 import { type Credential, CredentialType, encodeCredential } from './credential.ts';
 import type { OutgoingEnvelope } from './envelope.ts';
-import { ProtocolError } from './errors.ts';
 import type { Message } from './message.ts';
-import { decodePublicKey, toKeyObject } from './public-key.ts';
+import { VerificationKeys } from './verification-keys.ts';
 import { atLeast } from './version.ts';
 import { Writer } from './writer.ts';
 
 export type SignatureDigest = 'SHA-256' | 'SHA-1' | 'MD5';
 
+/** The kind of key that a server signs with. */
+export type KeyKind = 'RSA' | 'DSA';
+
 export type Verification =
-  | { readonly valid: true; readonly digest: SignatureDigest }
+  | { readonly valid: true; readonly digest: SignatureDigest; readonly key: KeyKind }
   | { readonly valid: false; readonly reason: VerificationFailure };
 
 export type VerificationFailure =
@@ -47,7 +49,7 @@ const DIGESTS: ReadonlyMap<string, SignatureDigest> = new Map([
 const HASH_NAMES = { 'SHA-256': 'sha256', 'SHA-1': 'sha1', MD5: 'md5' } as const;
 
 /** The names as deployed servers write them. */
-const WRITTEN_NAMES = { 'SHA-256': 'SHA-256', 'SHA-1': 'SHA1' } as const;
+const WRITTEN_NAMES = { 'SHA-256': 'SHA-256', 'SHA-1': 'SHA1', MD5: 'MD5' } as const;
 
 /** Bytes of the longest prefix before header and body. */
 const PREFIX_BYTES = 16;
@@ -88,10 +90,19 @@ export function signedBytes({ envelope, headerAndBody }: Signable, counter: numb
   return writer.finish();
 }
 
-/** The credential of a message outside sessions, with the digest its version calls for. */
-export function signMessage(message: Signable, privateKey: KeyObject): Uint8Array {
+/** Somebody who signs messages. */
+export interface MessageSigner {
+  /** RSA or DSA. */
+  readonly privateKey: KeyObject;
+  /** @default what the version of the message calls for */
+  readonly digest?: SignatureDigest;
+}
+
+/** The credential of a message outside sessions. */
+export function signMessage(message: Signable, signer: MessageSigner): Uint8Array {
+  const { privateKey } = signer;
   const isDsa = privateKey.asymmetricKeyType === 'dsa';
-  const digest = signatureDigestFor(message.envelope.version, isDsa);
+  const digest = signer.digest ?? signatureDigestFor(message.envelope.version, isDsa);
   return encodeCredential({
     version: 0,
     reserved: 0,
@@ -109,10 +120,12 @@ export function signMessage(message: Signable, privateKey: KeyObject): Uint8Arra
  * (PKCS#1 v1.5) or DSA. Whether the digest is good enough is for the caller to decide.
  *
  * @param publicKeyRecord see `decodePublicKey`
+ * @param keys where keys are kept that have been read
  */
 export function verifyResponse(
   response: { readonly message: Message; readonly credential: Credential | undefined },
   publicKeyRecord: Uint8Array,
+  keys: VerificationKeys = new VerificationKeys(),
 ): Verification {
   const { message, credential } = response;
   if (credential === undefined) return { valid: false, reason: 'unsigned' };
@@ -122,24 +135,16 @@ export function verifyResponse(
   }
   const digest = DIGESTS.get(algorithm);
   if (digest === undefined) return { valid: false, reason: 'unknown-digest' };
-  const key = readKey(publicKeyRecord);
+  const key = keys.keyIn(publicKeyRecord);
   if (key === undefined) return { valid: false, reason: 'unreadable-key' };
   const matches = verifies(HASH_NAMES[digest], signedBytes(message, counter), key, signature);
-  return matches ? { valid: true, digest } : { valid: false, reason: 'mismatch' };
+  if (!matches) return { valid: false, reason: 'mismatch' };
+  return { valid: true, digest, key: key.asymmetricKeyType === 'dsa' ? 'DSA' : 'RSA' };
 }
 
 function signatureDigestFor(version: ProtocolVersion, isDsa: boolean): 'SHA-256' | 'SHA-1' {
   const allowed = isDsa ? atLeast(version, 2, 11) : atLeast(version, 2, 7);
   return allowed ? 'SHA-256' : 'SHA-1';
-}
-
-function readKey(publicKeyRecord: Uint8Array): KeyObject | undefined {
-  try {
-    return toKeyObject(decodePublicKey(publicKeyRecord));
-  } catch (error) {
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
 }
 
 function verifies(hash: string, data: Uint8Array, key: KeyObject, signature: Uint8Array): boolean {

@@ -29,6 +29,7 @@ export function exchangeEvent(
           bytes: answer.bytes,
           responseCode: answer.response.responseCode,
           ...(answer.verified && { signature: answer.verified }),
+          ...(answer.verifiedBy && { signatureKey: answer.verifiedBy }),
         }),
   };
 }

@@ -114,3 +114,18 @@ export const FAIR_TRIAL_MS = 1_000;
 
 /** Memory of parsed XML for each byte of its text: locations and namespaces live parsed. */
 export const PARSED_XML_FACTOR = 10;
+
+/** Signatures of one record that are checked; a record has one, and two while a key is replaced. */
+export const MAX_CHECKED_SIGNATURES = 8;
+
+/** Certificates from a signature to the root; deployed software allows 50, real chains have two or three. */
+export const MAX_CHAIN_LENGTH = 16;
+
+/** Records looked up to verify one record: each costs a question, or several. */
+export const MAX_CERTIFICATE_RECORDS = 8;
+
+/** Certificates looked at in one record, when none is named. */
+export const MAX_CERTIFICATES_PER_RECORD = 16;
+
+/** Signatures verified for one record, all chains together; a hostile key makes each take milliseconds. */
+export const MAX_VERIFICATIONS = 48;

@@ -26,6 +26,9 @@ export interface ResolveOptions {
   readonly trace?: (event: ExchangeEvent) => void;
 }
 
+/** What may be said about the look-ups that verifying a record takes. */
+export type VerifyOptions = Pick<ResolveOptions, 'budget' | 'signal' | 'trace'>;
+
 /** What became of a request. */
 export type Resolution =
   | Found

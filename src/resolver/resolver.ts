@@ -24,6 +24,7 @@ import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
+import { createVerify, type Verify } from './trust/create-verify.ts';
 import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
@@ -67,6 +68,8 @@ export interface Resolver {
    * @throws only the reason of `options.signal` when it is aborted (as a rejection)
    */
   resolve(handle: Handle, options?: ResolveOptions): Promise<Resolution>;
+  /** Verifies the signatures in a record; see {@link Verify}. */
+  readonly verify: Verify;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
   /** Who answers for a handle: where a question about it would go. */
@@ -221,6 +224,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   return {
     resolve,
+    verify: createVerify({ resolve, budget, rootKeys: options.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
     ...createMemoryReports({

@@ -2,12 +2,13 @@ import { sameHandle } from '../handle/handle.ts';
 import type { ProtocolVersion } from '../handle/site.ts';
 import { ANONYMOUS_REQUEST_ID } from '../protocol/envelope.ts';
 import { hasFlag, OpFlag } from '../protocol/op-flag.ts';
-import { decodePublicKey } from '../protocol/public-key.ts';
 import { matchesRequest } from '../protocol/request-digest.ts';
 import { decodeResponse, type Response } from '../protocol/response.ts';
 import { responseCodeName } from '../protocol/response-code.ts';
-import { verifyResponse } from '../protocol/signature.ts';
+import { type KeyKind, verifyResponse } from '../protocol/signature.ts';
+import { VerificationKeys } from '../protocol/verification-keys.ts';
 import { atLeast } from '../protocol/version.ts';
+import type { Clock } from '../system.ts';
 import type { Failure } from './errors.ts';
 import { EXPIRATION_SKEW_SECONDS } from './limits.ts';
 import type { AskedQuestion } from './question.ts';
@@ -15,12 +16,23 @@ import type { AskedQuestion } from './question.ts';
 /** An answer that passed all checks. */
 export interface CheckedAnswer {
   readonly response: Response;
+  /** The digest of the signature, when one was asked for. */
   readonly verified?: 'SHA-256' | 'SHA-1';
+  /** The kind of key that made it. */
+  readonly verifiedBy?: KeyKind;
 }
+
+/** See {@link checkAnswer}; by its own clock, with the keys it has seen before. */
+export type AnswerCheck = (asked: AskedQuestion, bytes: Uint8Array) => Verdict;
 
 export type Verdict =
   | { readonly checked: CheckedAnswer; readonly failure?: undefined }
   | { readonly checked?: undefined; readonly failure: Failure };
+
+export function createAnswerCheck(clock: Clock): AnswerCheck {
+  const keys = new VerificationKeys();
+  return (asked, bytes) => checkAnswer(asked, bytes, clock.now(), keys);
+}
 
 /**
  * Decodes an answer and decides whether it may be taken as the answer to this question.
@@ -31,7 +43,12 @@ export type Verdict =
  * @param bytes envelope and message
  * @param now milliseconds since 1970
  */
-export function checkAnswer(asked: AskedQuestion, bytes: Uint8Array, now: number): Verdict {
+export function checkAnswer(
+  asked: AskedQuestion,
+  bytes: Uint8Array,
+  now: number,
+  keys: VerificationKeys = new VerificationKeys(),
+): Verdict {
   let response: Response;
   try {
     response = decodeResponse(bytes);
@@ -44,7 +61,7 @@ export function checkAnswer(asked: AskedQuestion, bytes: Uint8Array, now: number
     digestFailure(asked, response);
   if (failure !== undefined) return { failure };
   if (!hasFlag(asked.flags, OpFlag.certify)) return { checked: { response } };
-  return checkSignature(response, asked.question.serverKey ?? new Uint8Array(0));
+  return checkSignature(response, asked.question.serverKey ?? new Uint8Array(0), keys);
 }
 
 function identityFailure(asked: AskedQuestion, response: Response): Failure | undefined {
@@ -83,25 +100,29 @@ function digestFailure(asked: AskedQuestion, response: Response): Failure | unde
   return { code: 'bad-digest', message: 'the answer holds the digest of another request' };
 }
 
-function checkSignature(response: Response, key: Uint8Array): Verdict {
-  if (key.length === 0) {
+function checkSignature(
+  response: Response,
+  keyRecord: Uint8Array,
+  keys: VerificationKeys,
+): Verdict {
+  if (keyRecord.length === 0) {
     return refuse('bad-signature', 'the site record has no key to verify the answer with');
   }
-  const signature = verifyResponse(response, key);
+  const signature = verifyResponse(response, keyRecord, keys);
   if (!signature.valid) {
     return refuse('bad-signature', `the answer is not certified: ${signature.reason}`);
   }
-  const { digest } = signature;
+  const { digest, key } = signature;
   if (digest === 'MD5' || (digest === 'SHA-1' && !mayUseSha1(response.envelope.version, key))) {
     return refuse('bad-signature', `a ${digest} signature is too weak here`);
   }
-  return { checked: { response, verified: digest } };
+  return { checked: { response, verified: digest, verifiedBy: key } };
 }
 
 /** SHA-256 came with 2.7 for RSA keys and with 2.11 for DSA keys; before, there was no better. */
-function mayUseSha1(version: ProtocolVersion, key: Uint8Array): boolean {
+function mayUseSha1(version: ProtocolVersion, key: KeyKind): boolean {
   if (!atLeast(version, 2, 7)) return true;
-  return decodePublicKey(key).kty === 'DSA' && !atLeast(version, 2, 11);
+  return key === 'DSA' && !atLeast(version, 2, 11);
 }
 
 function wrongAnswer(message: string): Failure {

@@ -4,7 +4,7 @@ import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { MESSAGE_TYPE, namesMessageType } from '../protocol/message-type.ts';
 import { messageLengthOf } from './announced.ts';
 import { ByteCollector } from './byte-collector.ts';
-import { checkAnswer } from './check-answer.ts';
+import type { AnswerCheck } from './check-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Failure, failureOf } from './errors.ts';
 import { TlsKeyError } from './http-connector.ts';
@@ -20,7 +20,7 @@ export function exchangeOverHttp(
   pending: Pending,
   endpoint: Endpoint,
   asked: AskedQuestion,
-  now: () => number,
+  check: AnswerCheck,
 ): void {
   const serverKey = asked.question.serverKey ?? new Uint8Array(0);
   if (endpoint.protocol === 'https' && serverKey.length === 0) {
@@ -32,7 +32,7 @@ export function exchangeOverHttp(
     pending.fail('unreachable', 'as many HTTP servers as may be are in use');
     return;
   }
-  const exchange = new HttpExchange(pool, pending, endpoint, asked, now);
+  const exchange = new HttpExchange(pool, pending, endpoint, asked, check);
   pending.atEnd(() => pools.release(pool, exchange.stop()));
   pending.wakeAtDeadline();
   exchange.send();
@@ -43,7 +43,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #pool: HttpPool;
   readonly #pending: Pending;
   readonly #asked: AskedQuestion;
-  readonly #now: () => number;
+  readonly #check: AnswerCheck;
   readonly #options: Dispatcher.DispatchOptions;
   #controller: Dispatcher.DispatchController | undefined;
   /** Whether undici has nothing more to do for this exchange. */
@@ -56,12 +56,12 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     pending: Pending,
     endpoint: Endpoint,
     asked: AskedQuestion,
-    now: () => number,
+    check: AnswerCheck,
   ) {
     this.#pool = pool;
     this.#pending = pending;
     this.#asked = asked;
-    this.#now = now;
+    this.#check = check;
     this.#options = {
       method: 'POST',
       path: tunnelPath(endpoint.path, asked.question.handle),
@@ -128,7 +128,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     const message = bytes.subarray(0, ENVELOPE_BYTES + announced);
-    const { checked, failure } = checkAnswer(this.#asked, message, this.#now());
+    const { checked, failure } = this.#check(this.#asked, message);
     if (checked === undefined) this.#pending.failWith(failure);
     else this.#pending.succeed(checked, message.length);
   }

@@ -96,9 +96,8 @@ export class Pending {
   succeed(checked: CheckedAnswer, bytes: number): void {
     if (this.#ended) return;
     this.#end();
-    const { response, verified } = checked;
-    const answer = { response, milliseconds: this.#milliseconds(), attempts: this.attempts, bytes };
-    this.#resolve(verified === undefined ? answer : { ...answer, verified });
+    const milliseconds = this.#milliseconds();
+    this.#resolve({ ...checked, milliseconds, attempts: this.attempts, bytes });
   }
 
   fail(code: Failure['code'], message: string, cause?: unknown): void {

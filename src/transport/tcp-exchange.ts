@@ -3,7 +3,7 @@ import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { messageLengthOf } from './announced.ts';
 import { ByteCollector } from './byte-collector.ts';
-import { checkAnswer } from './check-answer.ts';
+import type { AnswerCheck } from './check-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './errors.ts';
 import type { Pending } from './pending.ts';
@@ -17,7 +17,7 @@ export function exchangeOverTcp(
   pending: Pending,
   endpoint: Endpoint,
   asked: AskedQuestion,
-  now: () => number,
+  check: AnswerCheck,
 ): void {
   const socket = connect({
     host: endpoint.address,
@@ -44,7 +44,7 @@ export function exchangeOverTcp(
       expected = ENVELOPE_BYTES + messageLength;
     }
     if (expected === undefined || collector.length < expected) return;
-    const { checked, failure } = checkAnswer(asked, collector.bytes.subarray(0, expected), now());
+    const { checked, failure } = check(asked, collector.bytes.subarray(0, expected));
     if (checked === undefined) pending.failWith(failure);
     else pending.succeed(checked, expected);
   });

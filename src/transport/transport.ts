@@ -2,6 +2,7 @@ import { ProtocolError } from '../protocol/errors.ts';
 import { hasFlag, OpFlag } from '../protocol/op-flag.ts';
 import type { Clock } from '../system.ts';
 import type { Answer } from './answer.ts';
+import { createAnswerCheck } from './check-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './errors.ts';
 import { exchangeOverHttp } from './http-exchange.ts';
@@ -43,11 +44,11 @@ export function createTransport({
   receiveBytes,
 }: TransportOptions): Transport {
   const ids = new RequestIds();
+  const check = createAnswerCheck(clock);
   const sockets = new UdpSockets(clock, ids, receiveBytes === undefined ? {} : { receiveBytes });
-  const udp = { clock, sockets, rtt: new RttTable() };
+  const udp = { clock, sockets, rtt: new RttTable(), check };
   const pools = new HttpPools();
   const inFlight = new Set<Pending>();
-  const now = (): number => clock.now();
   let closed = false;
 
   function start(pending: Pending, endpoint: Endpoint, question: Question): void {
@@ -68,9 +69,9 @@ export function createTransport({
       exchangeOverUdp(udp, pending, endpoint, question);
       return;
     }
-    const asked = askQuestion(question, ids.next(NO_IDS_IN_USE), now());
-    if (endpoint.protocol === 'tcp') exchangeOverTcp(pending, endpoint, asked, now);
-    else exchangeOverHttp(pools, pending, endpoint, asked, now);
+    const asked = askQuestion(question, ids.next(NO_IDS_IN_USE), clock.now());
+    if (endpoint.protocol === 'tcp') exchangeOverTcp(pending, endpoint, asked, check);
+    else exchangeOverHttp(pools, pending, endpoint, asked, check);
   }
 
   return {

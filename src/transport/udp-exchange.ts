@@ -3,7 +3,7 @@ import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { Clock } from '../system.ts';
 import { messageLengthOf } from './announced.ts';
-import { checkAnswer } from './check-answer.ts';
+import type { AnswerCheck } from './check-answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Failure } from './errors.ts';
 import {
@@ -25,6 +25,7 @@ export interface UdpContext {
   readonly clock: Clock;
   readonly sockets: UdpSockets;
   readonly rtt: RttTable;
+  readonly check: AnswerCheck;
 }
 
 /** Starts one exchange over UDP; it ends through `pending`. */
@@ -121,7 +122,7 @@ class UdpExchange implements DatagramReceiver {
   }
 
   #takeWhole(bytes: Uint8Array, now: number): void {
-    const { checked, failure } = checkAnswer(this.#asked, bytes, this.#context.clock.now());
+    const { checked, failure } = this.#context.check(this.#asked, bytes);
     if (checked === undefined) {
       this.#refuse(failure, now);
       return;
@@ -161,7 +162,7 @@ class UdpExchange implements DatagramReceiver {
   }
 
   #finish(bytes: Uint8Array, now: number): void {
-    const { checked, failure } = checkAnswer(this.#asked, bytes, this.#context.clock.now());
+    const { checked, failure } = this.#context.check(this.#asked, bytes);
     if (checked !== undefined) {
       this.#pending.succeed(checked, bytes.length);
       return;

@@ -158,7 +158,7 @@ describe('hdl-edge resolve', () => {
     const { stdout } = await resolve('20.500.1/abc', '--trace');
     const [prefix = '', record = ''] = stdout.split('\n');
     expect(prefix).toMatch(/1\. {2}0\.NA\/20\.500\.1 \(prefix\) +udp 127\.0\.0\.1:\d+ +[\d.]+ ms/);
-    expect(prefix).toMatch(/1 success, \d+ bytes, signature SHA-256 good/);
+    expect(prefix).toMatch(/1 success, \d+ bytes, signature SHA-256 with RSA good/);
     expect(record).toMatch(/2\. {2}20\.500\.1\/abc \(record\)/);
   });
 

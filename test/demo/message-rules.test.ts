@@ -150,7 +150,7 @@ describe('the signature', () => {
     [1, 'SHA-1'],
   ])('of an RSA key in version 2.%i has %s', (minor, digest) => {
     const response = respond({ ...certified, suggested: version(minor) });
-    expect(verifyResponse(response, PUBLIC_KEY_RECORD)).toEqual({ valid: true, digest });
+    expect(verifyResponse(response, PUBLIC_KEY_RECORD)).toMatchObject({ valid: true, digest });
   });
 
   it.each([
@@ -161,7 +161,7 @@ describe('the signature', () => {
   ])('of a DSA key in version 2.%i has %s', (minor, digest) => {
     const service = loneService(RECORD, { key: DSA_KEY });
     const response = respond({ ...certified, suggested: version(minor) }, service);
-    expect(verifyResponse(response, DSA_KEY.record)).toEqual({ valid: true, digest });
+    expect(verifyResponse(response, DSA_KEY.record)).toMatchObject({ valid: true, digest });
   });
 
   it('is there on errors', () => {

@@ -3,6 +3,7 @@ import { decodeCredential, encodeCredential } from '../../src/protocol/credentia
 import { decodeLocalInfo, encodeLocalInfo } from '../../src/protocol/files/local-info.ts';
 import { decodeRootInfo, encodeRootInfo } from '../../src/protocol/files/root-info.ts';
 import { publicKeyFromJwk, publicKeyToJwk } from '../../src/protocol/json/jwk.ts';
+import { objectAt } from '../../src/protocol/json/members.ts';
 import { recordFromJson, recordToJson } from '../../src/protocol/json/record-json.ts';
 import { siteFromJson, siteToJson } from '../../src/protocol/json/site-json.ts';
 import { valueFromJson, valueToJson } from '../../src/protocol/json/value-json.ts';
@@ -11,6 +12,9 @@ import { Reader } from '../../src/protocol/reader.ts';
 import { decodeResponse } from '../../src/protocol/response.ts';
 import { verifyResponse } from '../../src/protocol/signature.ts';
 import { decodeSite, encodeSite } from '../../src/protocol/site.ts';
+import { decodeCertificate } from '../../src/protocol/trust/certificate.ts';
+import { claimsIn, claimsToJson } from '../../src/protocol/trust/claims.ts';
+import { decodeSignedRecord } from '../../src/protocol/trust/signed-record.ts';
 import { decodeValue, valueBytes } from '../../src/protocol/value.ts';
 import { decodeVlist, encodeVlist } from '../../src/protocol/vlist.ts';
 import { dataOf, jsonOf, membersOf, seedsOf } from './corpus.ts';
@@ -33,6 +37,23 @@ function bytesTarget<Value>(
     weight: 4,
     draw: (random: FuzzRandom) => mutateBytes(random, random.pick(seeds), seeds),
     run: (input) => encode(decode(input as Uint8Array)),
+  };
+}
+
+/** Something that is decoded from bytes and written by others only. */
+function readTarget(
+  name: string,
+  seeds: readonly Uint8Array[],
+  decode: (bytes: Uint8Array) => unknown,
+): Target {
+  return {
+    name,
+    weight: 2,
+    draw: (random: FuzzRandom) => mutateBytes(random, random.pick(seeds), seeds),
+    run(input) {
+      decode(input as Uint8Array);
+      return undefined;
+    },
   };
 }
 
@@ -59,6 +80,8 @@ const recordsJson = [
   `{"handle":"20.500.1/b","values":[${valuesJson[0]}]}`,
 ];
 
+const signedTexts = seedsOf('trust').filter((bytes) => bytes.length > 0);
+const claimsJson = jsonOf('trust', 'payload');
 const answers = seedsOf('certified');
 const keys = membersOf('certified', 'publicKeyHdl');
 
@@ -104,6 +127,9 @@ export const TARGETS: readonly Target[] = [
     decodeCredential,
     encodeCredential,
   ),
+  readTarget('signed record', signedTexts, decodeSignedRecord),
+  readTarget('certificate', signedTexts, decodeCertificate),
+  jsonTarget('claims', claimsJson, (json) => claimsIn(objectAt(json, 'claims')), claimsToJson),
   bytesTarget('local info', seedsOf('local-info'), decodeLocalInfo, encodeLocalInfo),
   bytesTarget('root info', seedsOf('root-info'), decodeRootInfo, encodeRootInfo),
   jsonTarget('value JSON', valuesJson, valueFromJson, valueToJson),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Texts } from '../../src/http/language.ts';
 import { createLanguages } from '../../src/http/languages.ts';
 import { loadTemplates } from '../../src/http/templates.ts';
+import { TRUST_REASONS, TRUST_SENTENCES } from '../../src/resolver/trust/finding.ts';
 import { url } from '../http/kit/records.ts';
 import { startTestProxy } from '../http/kit/serve.ts';
 
@@ -64,10 +65,16 @@ describe('the texts of the pages', () => {
     }
   });
 
+  it.each(TRUST_REASONS)('say that a signature is %s', (reason) => {
+    expect(placeholders(english[`trust.${reason}`]), reason).toEqual(
+      placeholders(TRUST_SENTENCES[reason]),
+    );
+  });
+
   it('are used', () => {
     const used = new Set(keysInUse());
     const composed =
-      /^(admin\.\d+|reason\.|road\.|query\.|help\.|rights\.|[a-zA-Z]+\.(title|what)$)/;
+      /^(admin\.\d+|reason\.|road\.|trust\.|query\.|help\.|rights\.|[a-zA-Z]+\.(title|what)$)/;
     const unused = Object.keys(english).filter((key) => !used.has(key) && !composed.test(key));
     expect(unused).toEqual([]);
   });

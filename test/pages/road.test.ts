@@ -40,9 +40,22 @@ const exchange = (more: Partial<ExchangeEvent> = {}): ExchangeEvent => ({
 const summary = (record: Found, exchanges: ExchangeEvent[] = []) =>
   roadView(record, exchanges, NOW, english).summary;
 
+const signature = (more: Partial<ExchangeEvent>) => step(exchange(more))?.signature;
+
 const step = (event: ExchangeEvent) => roadView(found('miss', 60), [event], NOW, english).steps[0];
 
 describe('the way to a record', () => {
+  it('tells with what an answer was signed', () => {
+    expect(signature({ signature: 'SHA-256', signatureKey: 'RSA' })).toBe(
+      'signature verified (SHA-256, RSA)',
+    );
+    expect(signature({ signature: 'SHA-256' })).toBe('signature verified (SHA-256)');
+  });
+
+  it('marks what is signed with SHA-1 as weak', () => {
+    expect(signature({ signature: 'SHA-1', signatureKey: 'DSA' })).toContain('SHA-1, DSA: weak');
+  });
+
   it.each<[string, Found, ExchangeEvent[], RegExp]>([
     ['known', found('hit', 86_399), [], /known here already and is fresh for another 1 day/],
     ['known for long', found('hit', 400_000), [], /another 5 days/],

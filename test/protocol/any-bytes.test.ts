@@ -9,6 +9,8 @@ import { decodePublicKey, toKeyObject } from '../../src/protocol/public-key.ts';
 import { decodeRequest } from '../../src/protocol/request.ts';
 import { decodeResponse } from '../../src/protocol/response.ts';
 import { verifyResponse } from '../../src/protocol/signature.ts';
+import { decodeCertificate } from '../../src/protocol/trust/certificate.ts';
+import { decodeSignedRecord } from '../../src/protocol/trust/signed-record.ts';
 import { uint32 } from './arbitraries.ts';
 import { envelopes, versions } from './message-arbitraries.ts';
 
@@ -19,6 +21,8 @@ const DECODERS = {
   decodeResponse,
   decodeCredential,
   decodePublicKey,
+  decodeSignedRecord,
+  decodeCertificate,
   'a reassembly': (bytes: Uint8Array) => new Reassembly().add(bytes),
 };
 

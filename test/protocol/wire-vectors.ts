@@ -33,8 +33,28 @@ interface VectorObjects {
   readonly trust: {
     readonly value: ValueObject;
     readonly digestInput: string;
-    readonly json: { readonly digests: readonly { readonly digest: string }[] };
-  };
+    readonly json: {
+      readonly alg: string;
+      readonly digests: readonly { readonly index: number; readonly digest: string }[];
+    };
+    readonly jws: string;
+    readonly payload: {
+      readonly iss: string;
+      readonly sub: string;
+      readonly exp: number;
+      readonly nbf: number;
+      readonly iat: number;
+      readonly chain: readonly string[];
+    };
+    readonly publicKeyJwk: unknown;
+    readonly publicKeySpkiDer: string;
+    readonly values: readonly ValueObject[];
+  } & readonly {
+    readonly perm: string;
+    readonly permHandle: string | null;
+    readonly handle: string;
+    readonly authorized: boolean;
+  }[];
 }
 
 export interface ValueObject {

@@ -27,6 +27,7 @@ const PARAMETERS: Readonly<Record<string, Schema>> = {
   cert: switchable('Take signed answers only.'),
   publicOnly: switchable('Leave out what only administrators may read; otherwise 403.'),
   follow: switchable('Follow aliases.'),
+  verify: switchable('Check the signatures of the record.'),
   pretty: switchable('Indent the answer.'),
 };
 
@@ -42,8 +43,9 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Schema>> = {
         ...listOf(schemaNamed('Value'), "In the server's order, which is not that of the indexes."),
         minItems: 1,
       },
+      trust: schemaNamed('Trust'),
     },
-    ['aliases'],
+    ['aliases', 'trust'],
   ),
   NoSuchValues: closed(
     'The handle exists, but not the values asked for.',

@@ -3,10 +3,11 @@ import { API_PATHS } from './api-paths.ts';
 import { RESOLVER_PARAMETERS } from './parameters.ts';
 import { RESOLVER_PATHS } from './resolver-paths.ts';
 import { SITE_PATHS } from './site-paths.ts';
+import { TRUST_SCHEMAS } from './trust-schemas.ts';
 import { VALUE_SCHEMAS } from './value-schemas.ts';
 
 /** Of the description, after semantic versioning: the second number grows with what is added. */
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 /** The fields of the form that the start page has. */
 const form = {
@@ -45,6 +46,6 @@ export function openApiDocument(server: string) {
     },
     servers: [{ url: server.replace(/\/$/, '') || '/' }],
     paths: { ...API_PATHS, ...RESOLVER_PATHS, ...SITE_PATHS },
-    components: { schemas: { ...VALUE_SCHEMAS, ...ANSWER_SCHEMAS, Form: form } },
+    components: { schemas: { ...VALUE_SCHEMAS, ...ANSWER_SCHEMAS, ...TRUST_SCHEMAS, Form: form } },
   };
 }

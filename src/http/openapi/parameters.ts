@@ -60,6 +60,7 @@ export const API_PARAMETERS: readonly ParameterObject[] = [
   flag('publicOnly', 'Leave out what only administrators may read; on unless given.'),
   flag('follow', 'Follow aliases, and tell the way in `aliases`.'),
   flag('doNotRefer', 'Known to deployed software; referrals are always followed here.'),
+  flag('verify', 'Check the signatures of the record, and tell in `trust`.'),
   flag('pretty', 'Indent the answer.'),
   query('callback', 'JSONP: the function to call, `a.b` too; may be empty.', {
     type: 'string',
@@ -89,6 +90,7 @@ export const RESOLVER_PARAMETERS: readonly ParameterObject[] = [
   query('country', 'Choose as for a visitor from this country.'),
   query('ip', 'Choose the country as for a visitor from this address.'),
   presence('redirectionHeaders', 'Answer 200 instead of a redirect, with its headers.'),
+  presence('verify', 'On the page of the record: check its signatures; also with `action=api`.'),
   query('callback', 'With `action=api`: JSONP.'),
   query('pretty', 'With `action=api`: indent the answer.'),
   query('follow', 'With `action=api`: follow aliases.'),

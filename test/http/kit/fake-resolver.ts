@@ -3,6 +3,7 @@ import { isSelected } from '../../../src/handle/selection.ts';
 import { Budget } from '../../../src/resolver/budget.ts';
 import type { Found, Resolution, ResolveOptions } from '../../../src/resolver/resolution.ts';
 import type { Resolver } from '../../../src/resolver/resolver.ts';
+import { verifyRecord } from '../../../src/resolver/trust/verify-record.ts';
 import { systemClock } from '../../../src/system.ts';
 
 /** Milliseconds since 1970 at which all tests of this room happen. */
@@ -65,6 +66,14 @@ export function fakeResolver(): FakeResolver {
       return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
     },
     resolve: async (handle, options = {}) => resolution(handle, options),
+    verify: async (record) => {
+      if (typeof record === 'string') throw new Error('only records');
+      return verifyRecord(record, {
+        recordOf: async () => ({ missing: 'none' }),
+        rootKeys: [],
+        now: NOW,
+      });
+    },
     serviceOf: async () => ({ kind: 'failed', outcome: 'unreachable', message: 'there is none' }),
     statistics: () => {
       throw new Error('there are none');

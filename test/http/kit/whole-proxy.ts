@@ -15,12 +15,12 @@ export interface WholeProxy {
   close(): Promise<void>;
 }
 
-/** @param handles the records of the network, as the records file has them */
+/** @param handles the records of the network, as the records file has them; its examples without */
 export async function wholeProxy(
-  handles: RecordsFile['handles'],
+  handles?: RecordsFile['handles'],
   options: Partial<AppOptions> = {},
 ): Promise<WholeProxy> {
-  const network = await startDemoNetwork({ records: { handles } });
+  const network = await startDemoNetwork(handles && { records: { handles } });
   const transport = createTransport({ clock: systemClock, allowAddress: () => true });
   const resolver = createResolver({
     transport,

@@ -38,6 +38,7 @@ describe('what becomes of a handle is as described', () => {
     }
     await expectDescribed(api, `/api/handles/${handle}?follow&pretty`);
     await expectDescribed(api, `/api/handles/${handle}?callback=f`);
+    await expectDescribed(api, `/api/handles/${handle}?verify`);
     await expectDescribed(api, `/api/handles/${handle}`, json('{"type":["URL"]}'));
     await expectDescribed('/api/handles', '/api/handles', json(`{"handles":["${handle}"]}`)).then(
       (status) => expect(status).toBe(handle === 'a/mistake' ? 500 : 200),
@@ -47,7 +48,13 @@ describe('what becomes of a handle is as described', () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       await expectDescribed(people, `/${handle}`, { method });
     }
-    for (const query of ['noredirect', 'action=api', 'action=showurls', 'redirectionHeaders']) {
+    for (const query of [
+      'noredirect',
+      'noredirect&verify',
+      'action=api',
+      'action=showurls',
+      'redirectionHeaders',
+    ]) {
       await expectDescribed(people, `/${handle}?${query}`);
     }
     const headers = { Accept: 'application/json' };

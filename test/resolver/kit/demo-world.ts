@@ -6,7 +6,7 @@ import {
   type Resolver,
   type ResolverOptions,
 } from '../../../src/resolver/resolver.ts';
-import { systemClock } from '../../../src/system.ts';
+import { type Clock, systemClock } from '../../../src/system.ts';
 import { createTransport, type Transport } from '../../../src/transport/transport.ts';
 
 /** A real network on the loopback interface, and resolvers for it. */
@@ -21,9 +21,10 @@ export interface DemoWorld {
   close(): Promise<void>;
 }
 
-export async function demoWorld(): Promise<DemoWorld> {
-  const network = await startDemoNetwork();
-  const transport: Transport = createTransport({ clock: systemClock, allowAddress: () => true });
+/** @param clock of the network and of everybody in it */
+export async function demoWorld(clock: Clock = systemClock): Promise<DemoWorld> {
+  const network = await startDemoNetwork({ clock });
+  const transport: Transport = createTransport({ clock, allowAddress: () => true });
   const bootstrap = readBootstrap(network.bootstrap);
   const events: ExchangeEvent[] = [];
   return {
@@ -33,7 +34,7 @@ export async function demoWorld(): Promise<DemoWorld> {
       createResolver({
         transport,
         bootstrap,
-        clock: systemClock,
+        clock,
         random: Math.random,
         observer: { exchange: (event) => events.push(event) },
         ...options,
