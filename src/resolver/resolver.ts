@@ -22,6 +22,7 @@ import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
+import { Registry } from './registry.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
@@ -122,13 +123,14 @@ export function createResolver(options: ResolverOptions): Resolver {
   });
   const serviceCache = new ServiceCache(cacheMaxBytes * SHARES.services);
   const failures = new FailureMemory(clock, policy, cacheMaxBytes * SHARES.failures);
+  const registry = new Registry(options.bootstrap, observer);
   const traffic = new Traffic(policy.maxExchangesAtOnce);
   const counters = new CacheCounters();
   const ways = new WayTable(clock, policy);
   const { records, services, health, names } = createLookups({
     policy,
     transport: traffic.counting(options.transport),
-    bootstrap: options.bootstrap,
+    registry,
     clock,
     random: options.random,
     observer,
