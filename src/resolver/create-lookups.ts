@@ -1,3 +1,5 @@
+import type { Handle } from '../handle/handle.ts';
+import { EVERYTHING } from '../handle/selection.ts';
 import type { Asking } from './asking.ts';
 import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
@@ -39,6 +41,8 @@ export interface Lookups {
   readonly services: ServiceFinder;
   readonly health: ServiceHealth;
   readonly names: NameQuota;
+  /** The whole record as it is now, past the cache, in an answer signed by the server asked. */
+  readonly askAnew: (handle: Handle, context: Context) => Promise<RecordResult>;
 }
 
 /**
@@ -86,18 +90,19 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
   });
   const cache = options.recordCache;
+  const questions = new RecordQuestion({
+    services,
+    health,
+    keys,
+    names,
+    cache,
+    policy,
+    clock,
+    observer,
+    certifyServices,
+  });
   const records = new RecordLookup({
-    questions: new RecordQuestion({
-      services,
-      health,
-      keys,
-      names,
-      cache,
-      policy,
-      clock,
-      observer,
-      certifyServices,
-    }),
+    questions,
     services,
     cache,
     failures,
@@ -109,7 +114,18 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
     certifyServices,
   });
-  return { records, services, health, names };
+  const askAnew = (handle: Handle, context: Context) => {
+    const asking: Asking = {
+      handle,
+      selection: EVERYTHING,
+      authoritative: false,
+      certified: true,
+      publicOnly: true,
+      purpose: 'site-info',
+    };
+    return questions.ask(asking, context, (other, deeper) => records.lookUp(other, deeper));
+  };
+  return { records, services, health, names, askAnew };
 }
 
 /** Sites that a stale record names are used for a while, not looked up anew for each request (RFC 8767). */

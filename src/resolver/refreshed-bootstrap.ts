@@ -6,11 +6,7 @@ import { decodeSite } from '../protocol/site.ts';
 import type { Clock } from '../system.ts';
 import { type Bootstrap, bootstrapOf } from './bootstrap.ts';
 import { BootstrapError } from './bootstrap-error.ts';
-import {
-  MAX_CERTIFICATE_RECORDS,
-  MAX_ROOT_RECORD_BYTES,
-  MAX_ROOT_SERVICES,
-} from './limits.ts';
+import { MAX_CERTIFICATE_RECORDS, MAX_ROOT_RECORD_BYTES, MAX_ROOT_SERVICES } from './limits.ts';
 import type { RecordResult } from './record-answer.ts';
 import { holdsService, holdsSite, SERVICE_TYPES, serviceHandleOf } from './site-types.ts';
 import { signedAt, verifyRecord } from './verify-record.ts';

@@ -143,7 +143,8 @@ function endProblem(last: Certificate, { rootKeys, now }: Vouching): string | un
 function dateProblem({ notBefore, expires }: Claims, now: number): string | undefined {
   const seconds = now / 1000;
   if (seconds > expires + SIGNATURE_SKEW_SECONDS) return `it expired at ${expires} s after 1970`;
-  if (seconds < notBefore - SIGNATURE_SKEW_SECONDS) return `it holds from ${notBefore} s after 1970`;
+  if (seconds < notBefore - SIGNATURE_SKEW_SECONDS)
+    return `it holds from ${notBefore} s after 1970`;
   return undefined;
 }
 
@@ -164,10 +165,7 @@ function sameName(one: string, other: string): boolean {
   return a.index === b.index && comparisonForm(a.handle) === comparisonForm(b.handle);
 }
 
-function readOr<Result>(
-  data: Uint8Array,
-  read: (data: Uint8Array) => Result,
-): Result | undefined {
+function readOr<Result>(data: Uint8Array, read: (data: Uint8Array) => Result): Result | undefined {
   try {
     return read(data);
   } catch (error) {

@@ -2,6 +2,7 @@ import { ResponseCode } from '../protocol/response-code.ts';
 import type { Answer } from '../transport/answer.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
+import type { Registry } from './registry.ts';
 
 /** The serial number of a site record that nobody has. */
 const UNKNOWN_SERIAL = 0xffff;
@@ -9,19 +10,17 @@ const UNKNOWN_SERIAL = 0xffff;
 /**
  * The same transport, with an ear for root servers that have newer site records than those in use:
  * they say so by code 300, or by a higher serial number in any answer.
- *
- * @param isRootKey whether a key record is that of a root server, by identity
  */
 export function watchingRoot(
   transport: Transport,
-  isRootKey: (keyRecord: Uint8Array) => boolean,
+  registry: Registry,
   onNewer: () => void,
 ): Transport {
   return {
     async exchange(endpoint, question, limits) {
       const answer = await transport.exchange(endpoint, question, limits);
       const { serverKey } = question;
-      if (serverKey !== undefined && isRootKey(serverKey) && tellsNewer(question, answer)) {
+      if (serverKey !== undefined && registry.isOwnKey(serverKey) && tellsNewer(question, answer)) {
         onNewer();
       }
       return answer;
