@@ -156,12 +156,3 @@ export const MAX_ROOT_SERVICES = 64;
 
 /** Bytes of all the registry's records together; the public ones have some thirty thousand. */
 export const MAX_ROOT_RECORD_BYTES = 1_048_576;
-
-/** Certificates between a signature and the registry's key, as deployed software allows. */
-export const MAX_CERTIFICATES = 50;
-
-/** Records of certificates that one refresh asks for besides the registry's own; real chains need one. */
-export const MAX_CERTIFICATE_RECORDS = 16;
-
-/** How far clocks may differ where signatures say from when and until when they hold, in seconds. */
-export const SIGNATURE_SKEW_SECONDS = 300;

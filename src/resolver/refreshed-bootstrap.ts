@@ -1,15 +1,19 @@
 import { comparisonForm, type Handle, ROOT_HANDLE, ROOT_PREFIX_HANDLE } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import type { Site } from '../handle/site.ts';
+import { hasType, ValueType } from '../handle/value-type.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { decodeSite } from '../protocol/site.ts';
+import { decodeSignedRecord } from '../protocol/trust/signed-record.ts';
 import type { Clock } from '../system.ts';
 import { type Bootstrap, bootstrapOf } from './bootstrap.ts';
 import { BootstrapError } from './bootstrap-error.ts';
-import { MAX_CERTIFICATE_RECORDS, MAX_ROOT_RECORD_BYTES, MAX_ROOT_SERVICES } from './limits.ts';
+import { MAX_ROOT_RECORD_BYTES, MAX_ROOT_SERVICES } from './limits.ts';
 import type { RecordResult } from './record-answer.ts';
 import { holdsService, holdsSite, SERVICE_TYPES, serviceHandleOf } from './site-types.ts';
-import { signedAt, verifyRecord } from './verify-record.ts';
+import type { SourceAnswer } from './trust/certificate-finder.ts';
+import type { TrustReport } from './trust/trust-report.ts';
+import { verifyRecord } from './trust/verify-record.ts';
 
 export interface RefreshSources {
   /** The whole record as it is now, past the cache, in an answer signed by the server asked. */
@@ -105,29 +109,31 @@ class Refresh {
   async #check(handle: Handle): Promise<Checked> {
     const answer = await this.#ask(handle);
     if (answer.kind !== 'values') return { problem: `${handle}: ${answer.message}` };
-    const { values } = answer;
-    const verdict = await verifyRecord(handle, values, {
-      rootKeys: this.#known.rootKeys,
-      now: this.#sources.clock.now(),
-      valuesOf: (other) => this.#valuesOf(other),
-    });
-    if (!verdict.verified) return { problem: `${handle} is not verified: ${verdict.reason}` };
+    const report = await verifyRecord(
+      { handle, values: answer.values },
+      {
+        rootKeys: this.#known.rootKeys,
+        now: this.#sources.clock.now(),
+        recordOf: (other) => this.#certificatesOf(other),
+      },
+    );
+    if (report.verdict !== 'trusted') return { problem: `${handle}: ${report.why}` };
+    const values = withoutStrangers(answer.values, report);
     // Somebody may hand out what was true once.
-    const knownSince = signedAt(this.#known.records.get(comparisonForm(handle)) ?? []);
-    if (verdict.issuedAt < knownSince) {
-      return { problem: `${handle} was signed before the one that is known` };
+    if (signedAt(values) < signedAt(this.#known.records.get(comparisonForm(handle)) ?? [])) {
+      return { problem: `${handle} was signed earlier than the record in use` };
     }
     const unreadable = values.find(isUnreadableSite);
     if (unreadable === undefined) return { values };
     return { problem: `${handle}: the site in value ${unreadable.index} cannot be read` };
   }
 
-  /** For certificates: they are worth what their signatures are, whoever hands them out. */
-  async #valuesOf(handle: Handle): Promise<readonly HandleValue[]> {
-    const isNew = !this.#answers.has(comparisonForm(handle));
-    if (isNew && this.#answers.size >= MAX_ROOT_SERVICES + MAX_CERTIFICATE_RECORDS) return [];
+  /** Certificates are worth what their signatures are, whoever hands them out. */
+  async #certificatesOf(handle: Handle): Promise<SourceAnswer> {
     const answer = await this.#ask(handle);
-    return answer.kind === 'values' ? answer.values : [];
+    if (answer.kind === 'values') return { values: answer.values };
+    const { message } = answer;
+    return answer.kind === 'failed' ? { unavailable: message } : { missing: message };
   }
 
   #ask(handle: Handle): Promise<RecordResult> {
@@ -146,13 +152,41 @@ function servicesIn(values: readonly HandleValue[]): Handle[] {
   return values.filter((value) => holdsService(SERVICE_TYPES, value)).map(serviceHandleOf);
 }
 
+/**
+ * The record without signatures that nobody vouches for: no signature covers them, so anybody may
+ * have put them there.
+ */
+function withoutStrangers(
+  values: readonly HandleValue[],
+  { signatures }: TrustReport,
+): readonly HandleValue[] {
+  const reports = signatures.values();
+  return values.filter(
+    ({ type }) =>
+      !hasType(type, ValueType.signature) || reports.next().value?.verdict === 'trusted',
+  );
+}
+
+/** When the newest of a record's signatures was made, in seconds since 1970; 0 without any. */
+function signedAt(values: readonly HandleValue[]): number {
+  const times = values
+    .filter(({ type }) => hasType(type, ValueType.signature))
+    .map(({ data }) => readable(data, decodeSignedRecord)?.issuedAt ?? 0);
+  return Math.max(0, ...times);
+}
+
 function isUnreadableSite(value: HandleValue): boolean {
-  if (!holdsSite(SERVICE_TYPES, value)) return false;
+  return holdsSite(SERVICE_TYPES, value) && readable(value.data, decodeSite) === undefined;
+}
+
+function readable<Result>(
+  data: Uint8Array,
+  read: (data: Uint8Array) => Result,
+): Result | undefined {
   try {
-    decodeSite(value.data);
-    return false;
+    return read(data);
   } catch (error) {
-    if (error instanceof ProtocolError) return true;
+    if (error instanceof ProtocolError) return undefined;
     throw error;
   }
 }

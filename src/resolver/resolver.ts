@@ -15,6 +15,7 @@ import { contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
+import { foundIn } from './found-in.ts';
 import { type BootstrapRefresh, keepFresh } from './keep-fresh.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { createMemoryReports } from './memory-reports.ts';
@@ -247,7 +248,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   return {
     resolve,
-    verify: createVerify({ resolve, budget, rootKeys: options.bootstrap.rootKeys, clock }),
+    verify: createVerify({ resolve, budget, rootKeys: () => registry.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
     ...createMemoryReports({
@@ -273,23 +274,4 @@ export function createResolver(options: ResolverOptions): Resolver {
 function selectionOf({ types, indexes }: ResolveOptions): Selection {
   if (!types?.length && !indexes?.length) return EVERYTHING;
   return { types: types ?? [], indexes: indexes ?? [] };
-}
-
-/** The answer is made once and given to all who ask for the handle in the same spelling. */
-function foundIn(record: CachedRecord, handle: Handle): Resolution {
-  if (record.found?.asked === handle) return record.found;
-  const { values, freshUntil, certified, namespaces } = record;
-  record.found = {
-    outcome: 'found',
-    asked: handle,
-    handle,
-    aliases: [],
-    values,
-    freshUntil,
-    cache: 'hit',
-    authoritative: false,
-    certified,
-    namespaces,
-  };
-  return record.found;
 }

@@ -28,7 +28,8 @@ export type Verify = (
 export function createVerify(parts: {
   readonly resolve: (handle: Handle, options: ResolveOptions) => Promise<Resolution>;
   readonly budget: () => RequestBudget;
-  readonly rootKeys: readonly PublicKey[];
+  /** The registry's, as they are known at the moment. */
+  readonly rootKeys: () => readonly PublicKey[];
   readonly clock: Clock;
 }): Verify {
   const { resolve, budget, rootKeys, clock } = parts;
@@ -43,7 +44,7 @@ export function createVerify(parts: {
     }
     return verifyRecord(delivered, {
       recordOf: certificateSource((handle, asked) => resolve(handle, { ...shared, ...asked })),
-      rootKeys,
+      rootKeys: rootKeys(),
       now: clock.now(),
     });
   };
