@@ -2,7 +2,13 @@
  * The resolver as a library: handle → record by the native protocol. The embedded network for
  * tests is `hdl-edge/demo`.
  */
-export type { ExchangeEvent, Observer, UpstreamProtocol, WarningEvent } from './events.ts';
+export type {
+  BootstrapEvent,
+  ExchangeEvent,
+  Observer,
+  UpstreamProtocol,
+  WarningEvent,
+} from './events.ts';
 export type { Handle } from './handle/handle.ts';
 export type { HandleValue } from './handle/handle-value.ts';
 export type { PublicKey } from './handle/public-key.ts';
@@ -18,7 +24,10 @@ export type { SigningRight } from './protocol/trust/signing-right.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
+export { type BootstrapJson, bootstrapToJson } from './resolver/bootstrap-json.ts';
+export type { BootstrapStore } from './resolver/bootstrap-store.ts';
 export type { HandleReport, PurgeTarget, ResolverStatistics } from './resolver/cache-report.ts';
+export type { BootstrapRefresh } from './resolver/keep-fresh.ts';
 export type { Policy } from './resolver/policy.ts';
 export { publicRegistry } from './resolver/public-registry.ts';
 export type { Resolution, ResolveOptions, VerifyOptions } from './resolver/resolution.ts';
