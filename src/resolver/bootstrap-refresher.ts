@@ -17,6 +17,8 @@ export interface BootstrapRefresherOptions {
   readonly registry: Registry;
   /** Asks the registry for its own records. */
   readonly refresh: (known: Bootstrap) => Promise<Refreshed>;
+  /** Is called after the registry has others of them. */
+  readonly onChanged: () => void;
   readonly store: BootstrapStore | undefined;
   readonly clock: Clock;
   readonly random: Random;
@@ -32,6 +34,7 @@ export class BootstrapRefresher {
   readonly #options: BootstrapRefresherOptions;
   #cancelTimer = () => {};
   #underWay: Promise<void> | undefined;
+  #saved: Promise<void> = Promise.resolve();
   /** From when on servers are believed that there is something new, on the clock's `elapsed` scale. */
   #believesFrom = Number.NEGATIVE_INFINITY;
   /** How long the next refresh waits if this one is in vain. */
@@ -71,6 +74,7 @@ export class BootstrapRefresher {
     this.#stopped = true;
     this.#cancelTimer();
     await this.#underWay;
+    await this.#saved;
   }
 
   #schedule(milliseconds: number): void {
@@ -82,36 +86,38 @@ export class BootstrapRefresher {
   #begin(isHinted: boolean): void {
     if (this.#underWay !== undefined) return;
     this.#cancelTimer();
-    this.#underWay = this.#refresh(isHinted).finally(() => {
-      this.#underWay = undefined;
-    });
+    this.#underWay = this.#refresh(isHinted);
   }
 
   async #refresh(isHinted: boolean): Promise<void> {
-    const { registry, refresh, random } = this.#options;
+    const { registry, refresh } = this.#options;
     const refreshed = await refresh(registry.bootstrap).catch(asRefusal);
+    this.#underWay = undefined;
     if (this.#stopped) return;
-    if (refreshed.kind === 'refused') {
-      this.#failed(refreshed.reason);
-      return;
-    }
+    if (refreshed.kind === 'refused') this.#failed(refreshed.reason);
+    else this.#succeeded(refreshed, isHinted);
+  }
+
+  #succeeded(refreshed: Extract<Refreshed, { kind: 'refreshed' }>, isHinted: boolean): void {
+    const { clock, random } = this.#options;
     const isNews = this.#take(refreshed.bootstrap, refreshed.complaints);
     // Servers that always say so, and never have anything, are asked less and less often.
     if (isNews || !isHinted) this.#waitMs = REFRESH_RETRY_FIRST_MS;
-    this.#believesFrom = this.#options.clock.elapsed() + this.#nextWait();
+    this.#believesFrom = clock.elapsed() + this.#nextWait();
     this.#schedule(REFRESH_AFTER_MS + REFRESH_SPREAD_MS * random());
-    await this.#save();
+    this.#saved = this.#saved.then(() => this.#save());
   }
 
   /** @returns whether it says anything new */
   #take(bootstrap: Bootstrap, complaints: readonly string[]): boolean {
-    const { registry, observer } = this.#options;
+    const { registry, observer, onChanged } = this.#options;
     for (const message of complaints) {
       observer.warning?.({ name: 'bootstrap-incomplete', message });
     }
     const changed = bootstrapFingerprint(bootstrap) !== bootstrapFingerprint(registry.bootstrap);
     const { lastUpdate } = bootstrap;
     registry.replace(changed ? bootstrap : { ...registry.bootstrap, lastUpdate });
+    if (changed) onChanged();
     observer.bootstrap?.({ changed, sites: bootstrap.rootSites.length, lastUpdate });
     return changed;
   }

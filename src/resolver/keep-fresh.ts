@@ -6,6 +6,7 @@ import { BootstrapRefresher } from './bootstrap-refresher.ts';
 import type { BootstrapStore } from './bootstrap-store.ts';
 import { Budget } from './budget.ts';
 import { type Context, contextOf } from './context.ts';
+import type { FailureMemory } from './failure-memory.ts';
 import { REFRESH_DEADLINE_MS, REFRESH_MAX_EXCHANGES } from './limits.ts';
 import type { RecordResult } from './record-answer.ts';
 import { refreshedBootstrap } from './refreshed-bootstrap.ts';
@@ -29,6 +30,7 @@ export interface KeepFreshOptions extends BootstrapRefresh {
   /** Asks for one whole record, past the cache; signed answers only. */
   readonly askAnew: (handle: Handle, context: Context) => Promise<RecordResult>;
   readonly traffic: Traffic;
+  readonly failures: FailureMemory;
   readonly protocols: readonly UpstreamProtocol[];
   readonly clock: Clock;
   readonly random: Random;
@@ -40,7 +42,8 @@ const LIMITS = { deadlineMs: REFRESH_DEADLINE_MS, maxExchanges: REFRESH_MAX_EXCH
 
 /** Begins to keep the registry's own records fresh, until it is closed. */
 export function keepFresh(options: KeepFreshOptions): BootstrapRefresher {
-  const { registry, askAnew, traffic, protocols, clock, random, observer, store } = options;
+  const { registry, askAnew, traffic, failures, protocols, clock, random, observer, store } =
+    options;
   const isUsable = usableSites(protocols, options.allowAddress ?? (() => true));
   const refresher = new BootstrapRefresher({
     registry,
@@ -49,6 +52,8 @@ export function keepFresh(options: KeepFreshOptions): BootstrapRefresher {
       const ask = (handle: Handle) => askAnew(handle, context);
       return refreshedBootstrap(known, { ask, clock, isUsable });
     },
+    // What failed by way of the old sites may be well by way of the new ones.
+    onChanged: () => failures.clear(),
     store,
     clock,
     random,

@@ -163,6 +163,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       registry,
       askAnew,
       traffic,
+      failures,
       protocols,
       clock,
       random,
