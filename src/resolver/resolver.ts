@@ -23,13 +23,13 @@ import { NameTable } from './name-table.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
-import type { Resolution, ResolveOptions } from './resolution.ts';
 import { Registry } from './registry.ts';
+import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
-import { type WayReport, WayTable } from './way-table.ts';
 import { watchingRoot } from './watching-root.ts';
+import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
 export type Trust =

@@ -2,7 +2,7 @@ import type { UpstreamProtocol } from '../events.ts';
 import { ipAddressText, isUnspecifiedAddress } from '../handle/ip-address.ts';
 import type { Server, Site } from '../handle/site.ts';
 import type { AddressGuard } from '../transport/address-guard.ts';
-import { doorsOf } from './doors.ts';
+import { doorsAt } from './doors.ts';
 import { KeyReader } from './key-reader.ts';
 
 /**
@@ -19,11 +19,9 @@ export function usableSites(
     if (!keys.canRead(server.publicKey)) return false;
     const address = ipAddressText(server.address);
     const hasName = isUnspecifiedAddress(server.address);
-    return protocols
-      .flatMap((protocol) => doorsOf({ site, server, addresses: [address] }, protocol))
-      .some(({ endpoint }) =>
-        hasName ? endpoint.host !== undefined : allowAddress(address, endpoint.port),
-      );
+    return doorsAt(address, site, server, protocols).some(({ endpoint }) =>
+      hasName ? endpoint.host !== undefined : allowAddress(address, endpoint.port),
+    );
   };
   return (site) =>
     site.servers.length > 0 && site.servers.every((server) => isUsable(site, server));
