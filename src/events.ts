@@ -7,6 +7,8 @@ export interface Observer {
   exchange?(event: ExchangeEvent): void;
   /** Something odd that an operator may want to know; the request goes on without it. */
   warning?(event: WarningEvent): void;
+  /** The global registry has told its own records anew. */
+  bootstrap?(event: BootstrapEvent): void;
   /** A response to an HTTP request has been sent. */
   request?(event: RequestEvent): void;
 }
@@ -17,7 +19,7 @@ export type UpstreamProtocol = 'udp' | 'tcp' | 'http' | 'https';
 export interface ExchangeEvent {
   /** The handle that was asked for. */
   readonly handle: string;
-  /** Why it was asked: to find a service, or for the record itself. */
+  /** Why it was asked: to find a service, for the record itself, or for the registry's own records. */
   readonly purpose: 'prefix' | 'service' | 'record' | 'site-info';
   readonly protocol: UpstreamProtocol;
   readonly address: string;
@@ -44,6 +46,15 @@ export interface WarningEvent {
   readonly name: string;
   readonly handle?: string;
   readonly message: string;
+}
+
+export interface BootstrapEvent {
+  /** Whether they are others than those that were in use. */
+  readonly changed: boolean;
+  /** How many sites the registry has. */
+  readonly sites: number;
+  /** When it was asked, in milliseconds since 1970. */
+  readonly lastUpdate: number;
 }
 
 export interface RequestEvent {

@@ -3,6 +3,7 @@
  * tests is `hdl-edge/demo`.
  */
 export type {
+  BootstrapEvent,
   ExchangeEvent,
   Observer,
   RequestEvent,
@@ -33,6 +34,8 @@ export type { SigningRight } from './protocol/trust/signing-right.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError, type BootstrapErrorCode } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
+export { type BootstrapJson, bootstrapToJson } from './resolver/bootstrap-json.ts';
+export type { BootstrapStore } from './resolver/bootstrap-store.ts';
 export type { Budget } from './resolver/budget.ts';
 export type {
   CacheEntryReport,
@@ -42,6 +45,7 @@ export type {
 } from './resolver/cache-report.ts';
 export type { DnsLookup } from './resolver/dns-lookup.ts';
 export type { Failure } from './resolver/failure.ts';
+export type { BootstrapRefresh } from './resolver/keep-fresh.ts';
 export type { Policy } from './resolver/policy.ts';
 export type { FoundService, ServiceResult } from './resolver/prefix-lookup.ts';
 export { publicRegistry } from './resolver/public-registry.ts';

@@ -38,7 +38,7 @@ export async function startProxy(
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
   const sites = readSites(settings, observer);
   const countries = await openCountries(settings, observer);
-  const client = createHandleClient(settings, bootstrap, observer);
+  const client = createHandleClient({ settings, bootstrap, observer, refreshes: true });
   let ready = true;
   const app = createApp({
     resolver: client.resolver,

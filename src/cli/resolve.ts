@@ -17,12 +17,17 @@ export async function resolve(invocation: Invocation): Promise<number> {
   const { settings, options, terminal } = invocation;
   const handle = handleOperand(invocation.operands);
   const trace: ExchangeEvent[] = [];
-  const client = createHandleClient(settings, loadBootstrap(settings.bootstrap), {
-    // The outcome says what matters; the rest is for those who look into the way.
-    ...(options.get('trace') === true && {
-      warning: ({ name, message }: WarningEvent) =>
-        terminal.err(printable(`warning: ${name}: ${message}`)),
-    }),
+  const client = createHandleClient({
+    settings,
+    bootstrap: loadBootstrap(settings.bootstrap),
+    observer: {
+      // The outcome says what matters; the rest is for those who look into the way.
+      ...(options.get('trace') === true && {
+        warning: ({ name, message }: WarningEvent) =>
+          terminal.err(printable(`warning: ${name}: ${message}`)),
+      }),
+    },
+    refreshes: false,
   });
   try {
     const types = (options.get('type') as string[] | undefined) ?? [];

@@ -162,6 +162,13 @@ export const SETTINGS = {
       'Where resolution starts: a bootstrap_handles or siteinfo.json file, or an array of sites.',
     commands: EVERY,
   },
+  stateDir: {
+    kind: text('FOLDER'),
+    default: undefined,
+    defaultText: 'nothing is kept',
+    description: 'Where to keep what the registry says about itself, for the next start.',
+    commands: EVERY,
+  },
   trust: {
     kind: oneOf('off', 'services', 'all'),
     default: 'services',

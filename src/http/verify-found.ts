@@ -1,4 +1,4 @@
-import type { RequestBudget } from '../resolver/budget.ts';
+import type { Budget } from '../resolver/budget.ts';
 import type { Found } from '../resolver/resolution.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { TrustReport } from '../resolver/trust/trust-report.ts';
@@ -19,7 +19,7 @@ export function verifyFound(
   visit: Visit,
   found: Found,
   isWhole: boolean,
-  budget: RequestBudget = budgetOf(resolver, visit),
+  budget: Budget = budgetOf(resolver, visit),
 ): Promise<TrustReport> | undefined {
   visit.leave ??= overload.enter(visit.clientAddress());
   if (visit.leave === undefined) {
@@ -29,7 +29,7 @@ export function verifyFound(
   return resolver.verify(isWhole ? found : found.handle, { budget, signal: visit.signal() });
 }
 
-function budgetOf(resolver: Resolver, visit: Visit): RequestBudget {
+function budgetOf(resolver: Resolver, visit: Visit): Budget {
   visit.budget ??= resolver.budget();
   return visit.budget;
 }

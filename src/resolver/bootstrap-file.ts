@@ -23,7 +23,7 @@ const FORMS =
  */
 export function readBootstrap(json: unknown): Bootstrap {
   try {
-    return bootstrapOf(recordsOf(json));
+    return bootstrapOf(recordsOf(json), lastUpdateOf(json));
   } catch (error) {
     if (error instanceof BootstrapError) throw error;
     throw new BootstrapError(
@@ -44,6 +44,12 @@ function recordsOf(json: unknown): Map<string, readonly HandleValue[]> {
     throw new BootstrapError('form', 'the member "handles" of the bootstrap must be an object');
   }
   return recordsOfHandles(handles as JsonObject);
+}
+
+/** Only a member of the object around the records says it, and nobody has to. */
+function lastUpdateOf(json: unknown): number {
+  const { lastUpdate } = json as JsonObject;
+  return typeof lastUpdate === 'number' && lastUpdate > 0 ? lastUpdate : 0;
 }
 
 /** Old writers spelled the members of sites with capitals. */

@@ -17,6 +17,8 @@ export interface Bootstrap {
   readonly rootKeys: readonly PublicKey[];
   /** The records they come from, by `comparisonForm` of their handles. */
   readonly records: ReadonlyMap<string, readonly HandleValue[]>;
+  /** When the registry was asked for them, in milliseconds since 1970; 0 when unknown. */
+  readonly lastUpdate: number;
 }
 
 /** By `comparisonForm` of the handles. */
@@ -25,9 +27,10 @@ export type BootstrapRecords = ReadonlyMap<string, readonly HandleValue[]>;
 /**
  * Finds the global registry's sites and keys in its records.
  *
+ * @param lastUpdate when they were asked for, in milliseconds since 1970; 0 when unknown
  * @throws BootstrapError when no site can be found, or a value of the records cannot be read
  */
-export function bootstrapOf(records: BootstrapRecords): Bootstrap {
+export function bootstrapOf(records: BootstrapRecords, lastUpdate = 0): Bootstrap {
   const list = new SiteList();
   collectSites(records, ROOT_PREFIX_HANDLE, new Set(), list, 0);
   if (list.size === 0) {
@@ -36,7 +39,7 @@ export function bootstrapOf(records: BootstrapRecords): Bootstrap {
       `the bootstrap has no site of the global registry: no HS_SITE value in ${ROOT_PREFIX_HANDLE}, nor in a handle that its HS_SERV values name`,
     );
   }
-  return { rootSites: list.sites, rootKeys: rootKeysOf(records), records };
+  return { rootSites: list.sites, rootKeys: rootKeysOf(records), records, lastUpdate };
 }
 
 function collectSites(

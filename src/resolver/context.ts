@@ -13,3 +13,8 @@ export interface Context {
   /** Stops the waiting; only a user's request has one. */
   readonly signal: AbortSignal | undefined;
 }
+
+/** For work that is no part of any other. */
+export function contextOf(budget: Budget): Context {
+  return { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
+}

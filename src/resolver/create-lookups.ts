@@ -1,5 +1,6 @@
+import type { Handle } from '../handle/handle.ts';
+import { EVERYTHING } from '../handle/selection.ts';
 import type { Asking } from './asking.ts';
-import type { Bootstrap } from './bootstrap.ts';
 import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
 import type { FailureMemory } from './failure-memory.ts';
@@ -12,6 +13,7 @@ import type { RecordCache } from './record-cache.ts';
 import { RecordLookup } from './record-lookup.ts';
 import { RecordQuestion } from './record-question.ts';
 import { ReferralFollower } from './referral-follower.ts';
+import type { Registry } from './registry.ts';
 import { ServiceAsker, type ServiceAskerOptions } from './service-asker.ts';
 import type { ServiceCache } from './service-cache.ts';
 import { ServiceFinder } from './service-finder.ts';
@@ -21,7 +23,7 @@ import { type ServiceRecordLookup, SiteCollector } from './site-collector.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LookupOptions extends ServiceAskerOptions {
-  readonly bootstrap: Bootstrap;
+  readonly registry: Registry;
   readonly policy: Policy;
   readonly recordCache: RecordCache;
   readonly serviceCache: ServiceCache;
@@ -39,6 +41,8 @@ export interface Lookups {
   readonly services: ServiceFinder;
   readonly health: ServiceHealth;
   readonly names: NameQuota;
+  /** The whole record as it is now, past the cache, in an answer signed by the server asked. */
+  readonly askAnew: (handle: Handle, context: Context) => Promise<RecordResult>;
 }
 
 /**
@@ -46,7 +50,7 @@ export interface Lookups {
  * first, and what names a service may be a record like any other.
  */
 export function createLookups(options: LookupOptions): Lookups {
-  const { bootstrap, clock, observer, policy, failures, background, certifyServices } = options;
+  const { registry, clock, observer, policy, failures, background, certifyServices } = options;
   const lookUp: ServiceRecordLookup = async (handle, types, certified, context) => {
     const asking: Asking = {
       handle,
@@ -58,7 +62,11 @@ export function createLookups(options: LookupOptions): Lookups {
     };
     return goodForNow(await records.lookUp(asking, context), clock.now() + policy.staleRecheckMs);
   };
-  const collector = new SiteCollector({ lookUp, rootSites: bootstrap.rootSites, observer });
+  const collector = new SiteCollector({
+    lookUp,
+    rootSites: () => registry.root.sites,
+    observer,
+  });
   const referrals = new ReferralFollower({
     asker: new ServiceAsker(options),
     collector,
@@ -70,7 +78,7 @@ export function createLookups(options: LookupOptions): Lookups {
   const health = new ServiceHealth({ referrals, keys, clock, policy });
   const names = new NameQuota(policy.newNamesPerService);
   const services = new ServiceFinder({
-    prefixes: new PrefixLookup({ bootstrap, health, collector, clock, policy, observer }),
+    prefixes: new PrefixLookup({ registry, health, collector, clock, policy, observer }),
     health,
     keys,
     cache: options.serviceCache,
@@ -82,18 +90,19 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
   });
   const cache = options.recordCache;
+  const questions = new RecordQuestion({
+    services,
+    health,
+    keys,
+    names,
+    cache,
+    policy,
+    clock,
+    observer,
+    certifyServices,
+  });
   const records = new RecordLookup({
-    questions: new RecordQuestion({
-      services,
-      health,
-      keys,
-      names,
-      cache,
-      policy,
-      clock,
-      observer,
-      certifyServices,
-    }),
+    questions,
     services,
     cache,
     failures,
@@ -105,7 +114,18 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
     certifyServices,
   });
-  return { records, services, health, names };
+  const askAnew = (handle: Handle, context: Context) => {
+    const asking: Asking = {
+      handle,
+      selection: EVERYTHING,
+      authoritative: false,
+      certified: true,
+      publicOnly: true,
+      purpose: 'site-info',
+    };
+    return questions.ask(asking, context, (other, deeper) => records.lookUp(other, deeper));
+  };
+  return { records, services, health, names, askAnew };
 }
 
 /** Sites that a stale record names are used for a while, not looked up anew for each request (RFC 8767). */

@@ -123,6 +123,10 @@ export class FailureMemory {
     this.#failures.delete(key);
   }
 
+  clear(): void {
+    this.#failures.clear();
+  }
+
   /** What is remembered under keys of some kind; slow, for people. */
   where(isMeant: (key: string) => boolean): [string, PastFailure][] {
     return [...this.#failures.entries()].filter(([key]) => isMeant(key));

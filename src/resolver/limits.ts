@@ -129,3 +129,30 @@ export const MAX_CERTIFICATES_PER_RECORD = 16;
 
 /** Signatures verified for one record, all chains together; a hostile key makes each take milliseconds. */
 export const MAX_VERIFICATIONS = 48;
+
+/** How old the registry's own records may grow before it is asked for them again, in milliseconds. */
+export const REFRESH_AFTER_MS = 82_800_000;
+
+/** Over this time copies that began together spread their refreshes, in milliseconds. */
+export const REFRESH_SPREAD_MS = 7_200_000;
+
+/** How long after the start old records are refreshed at the earliest: programs that only look something up are gone by then. In milliseconds. */
+export const FIRST_REFRESH_MS = 5_000;
+
+/** After a refresh that failed or brought nothing, the shortest wait for another one, in milliseconds. */
+export const REFRESH_RETRY_FIRST_MS = 60_000;
+
+/** The longest such wait; each doubles it. In milliseconds. */
+export const REFRESH_RETRY_MAX_MS = 21_600_000;
+
+/** How long one refresh may take, in milliseconds: nobody waits for it, and some sites may be silent. */
+export const REFRESH_DEADLINE_MS = 60_000;
+
+/** Exchanges one refresh may cause; the public registry has a dozen records. */
+export const REFRESH_MAX_EXCHANGES = 128;
+
+/** Service handles that the registry's record may lead to; the public one has nine. */
+export const MAX_ROOT_SERVICES = 64;
+
+/** Bytes of all the registry's records together; the public ones have some thirty thousand. */
+export const MAX_ROOT_RECORD_BYTES = 1_048_576;

@@ -1,18 +1,18 @@
 import type { Observer } from '../events.ts';
-import { comparisonForm, type Handle, ROOT_PREFIX_HANDLE } from '../handle/handle.ts';
+import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
-import { namespaceOf } from '../namespace/parse-namespace.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { Clock } from '../system.ts';
-import type { Bootstrap } from './bootstrap.ts';
 import type { Context } from './context.ts';
 import { badAnswer, type Failure } from './failure.ts';
 import { earliest, expiryOf } from './freshness.ts';
 import { PARTIAL_SERVICE_LIFE_MS } from './limits.ts';
+import { ownNamespace } from './own-namespace.ts';
 import type { Policy } from './policy.ts';
 import type { NoSuchPrefix } from './record-answer.ts';
+import type { Registry } from './registry.ts';
 import type { Service } from './service.ts';
 import type { ServiceHealth } from './service-health.ts';
 import { type SiteCollector, typesOf } from './site-collector.ts';
@@ -34,7 +34,7 @@ export interface WantedService {
 }
 
 export interface PrefixLookupOptions {
-  readonly bootstrap: Bootstrap;
+  readonly registry: Registry;
   readonly health: ServiceHealth;
   readonly collector: SiteCollector;
   readonly clock: Clock;
@@ -47,22 +47,14 @@ const PREFIX_TYPES = [...typesOf('service'), ValueType.namespace];
 /** Asks the registry about prefixes, and makes services of what it says. */
 export class PrefixLookup {
   readonly #options: PrefixLookupOptions;
-  readonly root: Service;
 
   constructor(options: PrefixLookupOptions) {
     this.#options = options;
-    const { rootSites, records } = options.bootstrap;
-    this.root = {
-      name: 'the global registry',
-      isRoot: true,
-      sites: rootSites,
-      namespaces: this.#namespacesIn(
-        ROOT_PREFIX_HANDLE,
-        records.get(comparisonForm(ROOT_PREFIX_HANDLE)) ?? [],
-      ),
-      namespaceBytes: 0,
-      freshUntil: Number.POSITIVE_INFINITY,
-    };
+  }
+
+  /** Another one after the registry has told what is new about it. */
+  get root(): Service {
+    return this.#options.registry.root;
   }
 
   async ask(
@@ -102,7 +94,7 @@ export class PrefixLookup {
     certified: boolean,
     context: Context,
   ): Promise<ServiceResult> {
-    const { clock, policy } = this.#options;
+    const { clock, policy, observer } = this.#options;
     const now = clock.now();
     const expiries = values.map((value) => expiryOf(value, now, policy));
     const { sites, freshUntil, failure, missing } = await this.#options.collector.collect(
@@ -112,7 +104,7 @@ export class PrefixLookup {
       context,
     );
     const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
-    const namespaces = this.#chain(this.#namespacesIn(prefixHandle, namespaceValues));
+    const namespaces = this.#chain(ownNamespace(prefixHandle, namespaceValues, observer));
     if (sites.length === 0) {
       if (failure !== undefined) return failure;
       const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
@@ -150,14 +142,6 @@ export class PrefixLookup {
   /** Most prefixes have no namespace: then the registry's own is the chain. */
   #chain(own: NamespaceChain): NamespaceChain {
     return own.length === 0 ? this.root.namespaces : [...own, ...this.root.namespaces];
-  }
-
-  #namespacesIn(handle: Handle, values: readonly HandleValue[]): NamespaceChain {
-    const { warning } = this.#options.observer;
-    const own = namespaceOf(values, (message) =>
-      warning?.({ name: 'bad-namespace', handle, message }),
-    );
-    return own === undefined ? [] : [own];
   }
 }
 

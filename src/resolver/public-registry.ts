@@ -32,6 +32,9 @@ interface RegistrySite {
   readonly httpType?: number;
 }
 
+/** When it described itself so, in milliseconds since 1970. */
+const LAST_UPDATE = Date.UTC(2019, 6, 26, 18, 15, 40);
+
 const QUERY_AND_ADMIN = InterfaceType.query | InterfaceType.admin;
 const OUT_OF_SERVICE = 0;
 
@@ -196,7 +199,7 @@ export function publicRegistry(): Bootstrap {
   records.set(comparisonForm(ROOT_HANDLE), [
     registryValue(TRUST_KEY_INDEX, ValueType.pubkey, encodePublicKey(trustKey)),
   ]);
-  return bootstrapOf(records);
+  return bootstrapOf(records, LAST_UPDATE);
 }
 
 function siteOf(site: RegistrySite): Site {

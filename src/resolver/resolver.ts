@@ -11,20 +11,24 @@ import { Budget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
 import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
-import type { Context } from './context.ts';
+import { contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
+import { foundIn } from './found-in.ts';
+import { type BootstrapRefresh, keepFresh } from './keep-fresh.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
+import { Registry } from './registry.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
+import { watchingRoot } from './watching-root.ts';
 import { type WayReport, WayTable } from './way-table.ts';
 
 /** Which answers must be signed by keys that lead back to the bootstrap's. */
@@ -56,6 +60,11 @@ export interface ResolverOptions {
   readonly deadlineMs?: number;
   /** How many exchanges with servers one request may cause. @default 32 */
   readonly maxExchanges?: number;
+  /**
+   * Asks the registry for its own records when they are old or it says that they are out of date,
+   * with a timer on the clock until `close`. @default the bootstrap is used as it is
+   */
+  readonly refresh?: BootstrapRefresh;
   /** Numbers of caching and endurance that differ from the defaults. */
   readonly policy?: Partial<Policy>;
 }
@@ -105,8 +114,9 @@ const REMARKABLE: ReadonlySet<Resolution['outcome']> = new Set([
 ] as const);
 
 export function createResolver(options: ResolverOptions): Resolver {
-  const { clock, trust = 'services', observer = {}, lookup = systemLookup } = options;
+  const { clock, random, trust = 'services', observer = {}, lookup = systemLookup } = options;
   const {
+    protocols = DEFAULT_PROTOCOLS,
     cacheMaxBytes = DEFAULT_CACHE_BYTES,
     deadlineMs = DEFAULT_DEADLINE_MS,
     maxExchanges = DEFAULT_MAX_EXCHANGES,
@@ -118,21 +128,22 @@ export function createResolver(options: ResolverOptions): Resolver {
   const recordCache = new RecordCache({
     maxBytes: cacheMaxBytes * SHARES.records,
     policy,
-    random: options.random,
+    random,
   });
   const serviceCache = new ServiceCache(cacheMaxBytes * SHARES.services);
   const failures = new FailureMemory(clock, policy, cacheMaxBytes * SHARES.failures);
+  const registry = new Registry(options.bootstrap, observer);
   const traffic = new Traffic(policy.maxExchangesAtOnce);
   const counters = new CacheCounters();
   const ways = new WayTable(clock, policy);
-  const { records, services, health, names } = createLookups({
+  const { records, services, health, names, askAnew } = createLookups({
     policy,
-    transport: traffic.counting(options.transport),
-    bootstrap: options.bootstrap,
+    transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
+    registry,
     clock,
-    random: options.random,
+    random,
     observer,
-    protocols: options.protocols ?? DEFAULT_PROTOCOLS,
+    protocols,
     names: new NameTable(clock, lookup),
     ways,
     closing: closing.signal,
@@ -144,6 +155,20 @@ export function createResolver(options: ResolverOptions): Resolver {
     background: () => contextOf(budget()),
     certifyServices: trust !== 'off',
   });
+
+  const fresh =
+    options.refresh &&
+    keepFresh({
+      ...options.refresh,
+      registry,
+      askAnew,
+      traffic,
+      failures,
+      protocols,
+      clock,
+      random,
+      observer,
+    });
 
   function isCertified({ certified = false }: ResolveOptions): boolean {
     return certified || trust === 'all';
@@ -224,7 +249,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   return {
     resolve,
-    verify: createVerify({ resolve, budget, rootKeys: options.bootstrap.rootKeys, clock }),
+    verify: createVerify({ resolve, budget, rootKeys: () => registry.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
     ...createMemoryReports({
@@ -242,35 +267,12 @@ export function createResolver(options: ResolverOptions): Resolver {
     budget,
     async close() {
       closing.abort();
+      await fresh?.close();
     },
   };
-}
-
-/** For work that is no part of any other. */
-function contextOf(budget: Budget): Context {
-  return { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
 }
 
 function selectionOf({ types, indexes }: ResolveOptions): Selection {
   if (!types?.length && !indexes?.length) return EVERYTHING;
   return { types: types ?? [], indexes: indexes ?? [] };
-}
-
-/** The answer is made once and given to all who ask for the handle in the same spelling. */
-function foundIn(record: CachedRecord, handle: Handle): Resolution {
-  if (record.found?.asked === handle) return record.found;
-  const { values, freshUntil, certified, namespaces } = record;
-  record.found = {
-    outcome: 'found',
-    asked: handle,
-    handle,
-    aliases: [],
-    values,
-    freshUntil,
-    cache: 'hit',
-    authoritative: false,
-    certified,
-    namespaces,
-  };
-  return record.found;
 }

@@ -42,7 +42,8 @@ export type ServiceRecordLookup = (
 
 export interface SiteCollectorOptions {
   readonly lookUp: ServiceRecordLookup;
-  readonly rootSites: readonly Site[];
+  /** The sites of the global registry, as they are known at the moment. */
+  readonly rootSites: () => readonly Site[];
   readonly observer: Observer;
 }
 
@@ -152,7 +153,7 @@ class Walk {
   ): Promise<void> {
     const key = comparisonForm(service);
     if (key === comparisonForm(ROOT_PREFIX_HANDLE)) {
-      list.addAll(this.#options.rootSites);
+      list.addAll(this.#options.rootSites());
       return;
     }
     const further = [...path, service];

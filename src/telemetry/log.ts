@@ -1,4 +1,10 @@
-import type { ExchangeEvent, Observer, RequestEvent, WarningEvent } from '../events.ts';
+import type {
+  BootstrapEvent,
+  ExchangeEvent,
+  Observer,
+  RequestEvent,
+  WarningEvent,
+} from '../events.ts';
 import { clientNetwork } from '../handle/client-network.ts';
 import type { Clock } from '../system.ts';
 
@@ -27,6 +33,9 @@ export function createLog({ level, accessLog, clock, out, err }: LogOptions): Ob
     err(JSON.stringify({ time: time(), level: lineLevel, ...fields }));
   return {
     ...(writes('warn') && { warning: (event: WarningEvent) => write('warn', event) }),
+    ...(writes('info') && {
+      bootstrap: (event: BootstrapEvent) => write('info', { name: 'bootstrap', ...event }),
+    }),
     ...(writes('debug') && {
       exchange: (event: ExchangeEvent) => write('debug', { name: 'exchange', ...event }),
     }),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { outcome, type Program, program, startProgram } from './program.ts';
@@ -34,6 +34,21 @@ describe('hdl-edge serve', () => {
     const { status, headers } = await get(`${url}/20.500.1/one-url`);
     expect(status).toBe(302);
     expect(headers.location).toMatch(/^https:\/\//);
+  });
+
+  it('asks the registry for its own records soon after the start when they are old, and keeps them', async () => {
+    const old = files.path('old-bootstrap.json');
+    const { handles } = JSON.parse(readFileSync(bootstrap, 'utf8')) as { handles: unknown };
+    writeFileSync(old, JSON.stringify({ lastUpdate: 0, handles }));
+    const state = files.path('state');
+    const { server } = await serve('--bootstrap', old, '--state-dir', state);
+    const [line] = await server.output(/^.*"name":"bootstrap".*$/m, 'stderr');
+    server.child.kill('SIGTERM');
+    await server.ended;
+    expect(JSON.parse(line)).toMatchObject({ level: 'info', changed: false, sites: 1 });
+    const [file = ''] = readdirSync(state);
+    const kept = JSON.parse(readFileSync(`${state}/${file}`, 'utf8')) as { handles: unknown };
+    expect(kept.handles).toEqual(handles);
   });
 
   it('starts without a network from the public registry', async () => {

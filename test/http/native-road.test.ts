@@ -48,7 +48,7 @@ async function behindFirewall(options: Partial<ResolverOptions> = {}) {
   const transport = createTransport({ clock: systemClock, allowAddress: () => true });
   const resolver = createResolver({
     transport,
-    bootstrap: { rootSites: [site], rootKeys: [], records: new Map() },
+    bootstrap: { rootSites: [site], rootKeys: [], records: new Map(), lastUpdate: 0 },
     clock: systemClock,
     random: Math.random,
     trust: 'off',

@@ -8,6 +8,7 @@ import { FailureMemory } from '../../src/resolver/failure-memory.ts';
 import { NameTable } from '../../src/resolver/name-table.ts';
 import { DEFAULT_POLICY } from '../../src/resolver/policy.ts';
 import { RecordCache } from '../../src/resolver/record-cache.ts';
+import { Registry } from '../../src/resolver/registry.ts';
 import { ServiceCache } from '../../src/resolver/service-cache.ts';
 import { Traffic } from '../../src/resolver/traffic.ts';
 import { WayTable } from '../../src/resolver/way-table.ts';
@@ -37,7 +38,7 @@ async function namespacesOf(
     names: new NameTable(clock, async () => []),
     ways: new WayTable(clock, DEFAULT_POLICY),
     closing: new AbortController().signal,
-    bootstrap: bootstrapOf(new Map([[comparisonForm('0.NA/0.NA'), root]])),
+    registry: new Registry(bootstrapOf(new Map([[comparisonForm('0.NA/0.NA'), root]])), {}),
     recordCache: new RecordCache({
       maxBytes: 1_000_000,
       policy: DEFAULT_POLICY,

@@ -1,7 +1,7 @@
 import type { Handle } from '../../handle/handle.ts';
 import type { PublicKey } from '../../handle/public-key.ts';
 import type { Clock } from '../../system.ts';
-import type { RequestBudget } from '../budget.ts';
+import type { Budget } from '../budget.ts';
 import type { Resolution, ResolveOptions, VerifyOptions } from '../resolution.ts';
 import { certificateSource } from './certificate-source.ts';
 import type { TrustReport } from './trust-report.ts';
@@ -27,8 +27,9 @@ export type Verify = (
 /** Verifies with certificates that a resolver finds. */
 export function createVerify(parts: {
   readonly resolve: (handle: Handle, options: ResolveOptions) => Promise<Resolution>;
-  readonly budget: () => RequestBudget;
-  readonly rootKeys: readonly PublicKey[];
+  readonly budget: () => Budget;
+  /** The registry's, as they are known at the moment. */
+  readonly rootKeys: () => readonly PublicKey[];
   readonly clock: Clock;
 }): Verify {
   const { resolve, budget, rootKeys, clock } = parts;
@@ -43,7 +44,7 @@ export function createVerify(parts: {
     }
     return verifyRecord(delivered, {
       recordOf: certificateSource((handle, asked) => resolve(handle, { ...shared, ...asked })),
-      rootKeys,
+      rootKeys: rootKeys(),
       now: clock.now(),
     });
   };

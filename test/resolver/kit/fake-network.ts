@@ -15,7 +15,12 @@ import type { Transport } from '../../../src/transport/transport.ts';
 
 /** What a server of the fake network does with a question. */
 export type Reaction =
-  | { readonly values: readonly HandleValue[]; readonly unsigned?: boolean }
+  | {
+      readonly values: readonly HandleValue[];
+      readonly unsigned?: boolean;
+      /** Of the server's own site record. @default the one in the question */
+      readonly serial?: number;
+    }
   | { readonly code: number; readonly unsigned?: boolean }
   | {
       readonly code: 302 | 303;
@@ -121,12 +126,14 @@ export class FakeNetwork implements Transport {
 
 /** Only what the resolver looks at. */
 function answerOf(
-  { handle, flags }: Question,
+  { handle, flags, siteSerial }: Question,
   reaction: Exclude<Reaction, 'silence' | { fails: TransportErrorCode }>,
   milliseconds: number,
 ): Answer {
   const responseCode = 'code' in reaction ? reaction.code : ResponseCode.success;
-  const response = { responseCode, body: bodyOf(handle, reaction) } as Response;
+  const serial = 'serial' in reaction ? reaction.serial : undefined;
+  const header = { siteSerial: serial ?? siteSerial };
+  const response = { responseCode, header, body: bodyOf(handle, reaction) } as Response;
   const isSigned = hasFlag(flags, OpFlag.certify) && !reaction.unsigned;
   return {
     response,
