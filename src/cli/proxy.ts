@@ -1,7 +1,3 @@
-import type { Settings } from '../config/settings.ts';
-import { type CountryDatabase, openCountryDatabase } from '../country/country-database.ts';
-import { CountryError } from '../country/errors.ts';
-import type { Observer } from '../events.ts';
 import { createApp } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
@@ -9,9 +5,9 @@ import { systemClock } from '../system.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
+import { openCountries } from './open-countries.ts';
 import type { Invocation } from './run.ts';
 import { readSites } from './sites.ts';
-import { StartError } from './start-error.ts';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
@@ -67,24 +63,6 @@ export async function startProxy(
       countries.close();
     },
   };
-}
-
-async function openCountries(
-  { countryDatabase: path }: Settings,
-  observer: Observer,
-): Promise<CountryDatabase> {
-  const onProblem = ({ message }: CountryError) =>
-    observer.warning?.({ name: 'country-database', message });
-  try {
-    return await openCountryDatabase({
-      ...(path !== undefined && { path }),
-      clock: systemClock,
-      onProblem,
-    });
-  } catch (error) {
-    if (!(error instanceof CountryError)) throw error;
-    throw new StartError(`countryDatabase: ${error.message}`, 2, error);
-  }
 }
 
 /** A URL at which the listener can be reached from this machine. */

@@ -1,5 +1,4 @@
-import { parseAddressRange } from '../handle/address-range.ts';
-import { createAddressGuard } from '../transport/address-guard.ts';
+import { proxyRanges, upstreamRanges } from './address-kinds.ts';
 import {
   type Kind,
   listOf,
@@ -14,7 +13,7 @@ import {
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
-export type CommandName = 'serve' | 'demo' | 'resolve' | 'load';
+export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -118,11 +117,7 @@ export const SETTINGS = {
     commands: PROXY,
   },
   trustedProxies: {
-    kind: listOf(
-      textThat('CIDR', 'an address range', isProxyRange),
-      'CIDR,…',
-      'a list of addresses or networks, such as 10.0.0.0/8 or 192.0.2.7',
-    ),
+    kind: proxyRanges,
     default: undefined,
     defaultText: 'none',
     description: 'The proxies in front that are believed when they say whom they speak for.',
@@ -170,13 +165,7 @@ export const SETTINGS = {
     commands: EVERY,
   },
   allowPrivateUpstreams: {
-    kind: yesOrNoOr(
-      listOf(
-        textThat('CIDR[:port]', 'an address range', isAddressRange),
-        'CIDR[:port],…',
-        'a list of addresses or networks with or without a port, such as 10.0.0.0/8 or [fd00::]/8:2641',
-      ),
-    ),
+    kind: yesOrNoOr(upstreamRanges),
     default: undefined,
     defaultText: 'false; true when all addresses of the bootstrap are private',
     description:
@@ -253,9 +242,10 @@ type ValueOf<S> = S extends { kind: Kind<infer T>; default: infer D }
 /** The values that hold. */
 export type Settings = { readonly [N in SettingName]: ValueOf<(typeof SETTINGS)[N]> };
 
-/** The names of the settings that a command takes. */
+/** The names of the settings that a command takes; `config` tells about all of them. */
 export function settingsOf(command: CommandName): SettingName[] {
   const names = Object.keys(SETTINGS) as SettingName[];
+  if (command === 'config') return names;
   return names.filter((name) => (SETTINGS[name].commands as readonly string[]).includes(command));
 }
 
@@ -267,17 +257,4 @@ export function defaultText(setting: Setting<unknown>): string {
 
 function isParameterName(entry: string): boolean {
   return /^[A-Za-z_][\w-]*$/.test(entry);
-}
-
-function isProxyRange(entry: string): boolean {
-  return parseAddressRange(entry) !== undefined;
-}
-
-function isAddressRange(entry: string): boolean {
-  try {
-    createAddressGuard([entry]);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,31 @@
+import { text } from '../config/kind.ts';
+import { type Command, switchOption } from './command.ts';
+
+export const configCommand: Command = {
+  operands: '[flags]',
+  operandCount: 0,
+  summary: 'show the settings that hold and who says so, or check a config file',
+  explanation: [
+    'Prints every setting with its value and where it comes from: a flag, a variable of the environment, a line of the config file, or the default. What is secret is not shown.',
+  ],
+  options: {
+    check: {
+      kind: text('FILE'),
+      description:
+        'Tells everything that is wrong with a config file and the files that it names, by line and column.',
+    },
+    schema: switchOption('Prints the JSON Schema of config files, for editors.'),
+    json: switchOption('Prints the settings as JSON.'),
+  },
+  examples: [
+    ['hdl-edge config --config hdl-edge.json', 'shows what holds with this file'],
+    ['hdl-edge config --check hdl-edge.json', 'checks the file before it is used'],
+    ['hdl-edge config --schema > config.schema.json', 'writes the schema for an editor'],
+  ],
+  exitStatuses: [
+    [0, 'all is well'],
+    [2, 'something is wrong; stderr says what'],
+  ],
+  wrongUsage: 2,
+  failure: 2,
+};
