@@ -13,6 +13,8 @@ export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError } from './resolver/bootstrap-error.ts';
 export { readBootstrap } from './resolver/bootstrap-file.ts';
 export type { HandleReport, PurgeTarget, ResolverStatistics } from './resolver/cache-report.ts';
+export { readLocalSites, readSite } from './resolver/local-sites-file.ts';
+export { type Overrides, readOverrides } from './resolver/overrides.ts';
 export type { Policy } from './resolver/policy.ts';
 export { publicRegistry } from './resolver/public-registry.ts';
 export type { Resolution, ResolveOptions } from './resolver/resolution.ts';

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { CONFIG_FILE, gatherSettings } from '../config/gather-settings.ts';
-import { settingsIn } from '../config/read-settings.ts';
 import type { SettingError } from '../config/setting-error.ts';
 import type { Settings } from '../config/settings.ts';
+import { settingsIn } from '../config/settings-in.ts';
 import { readRecordsFile } from '../demo/records-file.ts';
+import { readOverrides } from '../resolver/overrides.ts';
 import { readJsonFile } from './json-file.ts';
 import { loadBootstrap } from './load-bootstrap.ts';
+import { loadFixedSites } from './load-fixed-sites.ts';
 import { openCountries } from './open-countries.ts';
 import { readSites } from './sites.ts';
 import { StartError } from './start-error.ts';
@@ -40,6 +42,11 @@ async function namedFileProblems(settings: Settings): Promise<string[]> {
   const { records } = settings;
   const uses: (() => unknown)[] = [
     () => loadBootstrap(settings.bootstrap),
+    () => loadFixedSites({ ...settings, resolverSite: undefined }),
+    () => loadFixedSites({ ...settings, localServices: undefined }),
+    () =>
+      settings.overrides !== undefined &&
+      readJsonFile('overrides', settings.overrides, readOverrides),
     () => readSites(settings, {}),
     () => records !== undefined && readJsonFile('records', records, readRecordsFile),
     async () => (await openCountries(settings, {})).close(),

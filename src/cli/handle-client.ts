@@ -1,11 +1,12 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
-import { isPrivateBootstrap } from '../resolver/private-bootstrap.ts';
 import { createResolver, type Resolver } from '../resolver/resolver.ts';
 import { systemClock } from '../system.ts';
-import { createAddressGuard } from '../transport/address-guard.ts';
 import { createTransport } from '../transport/transport.ts';
+import { loadFixedSites } from './load-fixed-sites.ts';
+import { openOverrides } from './open-overrides.ts';
+import { upstreamGuard } from './upstream-guard.ts';
 
 /** The resolver with the transport it sits on. */
 export interface HandleClient {
@@ -15,20 +16,27 @@ export interface HandleClient {
 
 const BYTES_PER_MEGABYTE = 2 ** 20;
 
-/** Puts transport and resolver together as the settings say. */
+/**
+ * Puts transport and resolver together as the settings say.
+ *
+ * @throws {StartError} when a file that the settings name cannot be used
+ */
 export function createHandleClient(
   settings: Settings,
   bootstrap: Bootstrap,
   observer: Observer,
 ): HandleClient {
-  const allowed = settings.allowPrivateUpstreams ?? isPrivateBootstrap(bootstrap);
+  const fixedSites = loadFixedSites(settings);
+  const overrides = settings.overrides && openOverrides(settings.overrides, systemClock, observer);
   const transport = createTransport({
     clock: systemClock,
-    allowAddress: createAddressGuard(allowed),
+    allowAddress: upstreamGuard(settings, bootstrap, fixedSites),
   });
   const resolver = createResolver({
     transport,
     bootstrap,
+    ...fixedSites,
+    ...(overrides && { overrides }),
     clock: systemClock,
     random: Math.random,
     observer,

@@ -33,8 +33,11 @@ export async function startProxy(
   const { trustedProxies = [], clientAddressHeader } = settings;
   const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
   const sites = readSites(settings, observer);
-  const countries = await openCountries(settings, observer);
   const client = createHandleClient(settings, bootstrap, observer);
+  const countries = await openCountries(settings, observer).catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
   let ready = true;
   const app = createApp({
     resolver: client.resolver,

@@ -157,6 +157,30 @@ export const SETTINGS = {
       'Where resolution starts: a bootstrap_handles or siteinfo.json file, or an array of sites.',
     commands: EVERY,
   },
+  localServices: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Which sites are asked for which prefixes without the registry: a local_info or local_info.json file.',
+    commands: EVERY,
+  },
+  resolverSite: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'The one site that is asked for everything else, without the registry: a resolver_site or siteinfo.json file.',
+    commands: EVERY,
+  },
+  overrides: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Records or URLs by handle or prefix that hold instead of what servers say; read again when the file changes.',
+    commands: EVERY,
+  },
   trust: {
     kind: oneOf('off', 'services', 'all'),
     default: 'services',

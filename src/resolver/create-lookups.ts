@@ -3,8 +3,10 @@ import type { Bootstrap } from './bootstrap.ts';
 import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
 import type { FailureMemory } from './failure-memory.ts';
+import { FixedServices, type FixedSites } from './fixed-services.ts';
 import { Flights } from './flights.ts';
 import { NameQuota } from './name-quota.ts';
+import type { Overrides } from './overrides.ts';
 import type { Policy } from './policy.ts';
 import { type FoundService, PrefixLookup } from './prefix-lookup.ts';
 import type { NoSuchPrefix, RecordResult } from './record-answer.ts';
@@ -22,6 +24,8 @@ import type { Traffic } from './traffic.ts';
 
 export interface LookupOptions extends ServiceAskerOptions {
   readonly bootstrap: Bootstrap;
+  readonly fixedSites: FixedSites;
+  readonly overrides: Overrides | undefined;
   readonly policy: Policy;
   readonly recordCache: RecordCache;
   readonly serviceCache: ServiceCache;
@@ -69,8 +73,10 @@ export function createLookups(options: LookupOptions): Lookups {
   const keys = new ServiceKeys();
   const health = new ServiceHealth({ referrals, keys, clock, policy });
   const names = new NameQuota(policy.newNamesPerService);
+  const prefixes = new PrefixLookup({ bootstrap, health, collector, clock, policy, observer });
   const services = new ServiceFinder({
-    prefixes: new PrefixLookup({ bootstrap, health, collector, clock, policy, observer }),
+    prefixes,
+    fixed: new FixedServices(options.fixedSites, prefixes.root),
     health,
     keys,
     cache: options.serviceCache,
@@ -95,6 +101,7 @@ export function createLookups(options: LookupOptions): Lookups {
       certifyServices,
     }),
     services,
+    overrides: options.overrides,
     cache,
     failures,
     counters: options.counters,

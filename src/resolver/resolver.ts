@@ -15,9 +15,11 @@ import type { Context } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
+import type { FixedSites } from './fixed-services.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
+import type { Overrides } from './overrides.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
@@ -35,7 +37,7 @@ export type Trust =
   /** All of them. */
   | 'all';
 
-export interface ResolverOptions {
+export interface ResolverOptions extends FixedSites {
   /** Not closed with the resolver: whoever made it closes it. */
   readonly transport: Transport;
   readonly bootstrap: Bootstrap;
@@ -43,6 +45,8 @@ export interface ResolverOptions {
   /** Decides between sites that are equally fast. */
   readonly random: Random;
   readonly observer?: Observer;
+  /** Records that hold instead of those that servers have. @default none */
+  readonly overrides?: Overrides;
   /** @default 'services' */
   readonly trust?: Trust;
   /** In the order in which they are tried. @default ['udp', 'tcp', 'http'] */
@@ -126,6 +130,8 @@ export function createResolver(options: ResolverOptions): Resolver {
     policy,
     transport: traffic.counting(options.transport),
     bootstrap: options.bootstrap,
+    fixedSites: options,
+    overrides: options.overrides,
     clock,
     random: options.random,
     observer,
@@ -166,6 +172,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   function ready(handle: Handle, wanted: ResolveOptions): Resolution | undefined {
     if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     if (selectionOf(wanted) !== EVERYTHING || isCertified(wanted)) return undefined;
+    if (options.overrides?.find(handle) !== undefined) return undefined;
     const record = recordCache.ready(comparisonForm(handle));
     if (record === undefined || clock.now() >= record.hitUntil) return undefined;
     if (record.aliasAt >= 0 && !wanted.ignoreAliases) return undefined;
@@ -177,7 +184,6 @@ export function createResolver(options: ResolverOptions): Resolver {
   function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
     const known = ready(handle, wanted);
     if (known !== undefined) return known;
-    if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     const { chain, asking } = begin(handle, wanted);
     for (;;) {
       const answer = records.cached({ ...asking, handle: chain.current });
