@@ -9,7 +9,7 @@ export interface Option {
 export interface Command {
   /** The usage line after the command's name. */
   readonly operands: string;
-  readonly operandCount: 0 | 1;
+  readonly operandCount: number;
   readonly summary: string;
   /** What it is, for somebody who has never seen it; paragraphs. */
   readonly explanation: readonly string[];

@@ -3,7 +3,7 @@ import type { CommandName } from '../config/settings.ts';
 import { MAX_RATE, MAX_SECONDS } from '../load/limits.ts';
 import { PICKS } from '../load/picker.ts';
 import { type Command, switchOption } from './command.ts';
-import { configCommand } from './operator-commands.ts';
+import { configCommand, importCommand } from './operator-commands.ts';
 
 const SERVER_STATUSES = [
   [0, 'stopped by SIGTERM or SIGINT after the requests in hand were answered'],
@@ -193,6 +193,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     failure: 2,
   },
   config: configCommand,
+  import: importCommand,
 };
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];

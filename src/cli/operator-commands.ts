@@ -29,3 +29,32 @@ export const configCommand: Command = {
   wrongUsage: 2,
   failure: 2,
 };
+
+export const importCommand: Command = {
+  operands: 'FILE… [flags]',
+  operandCount: Number.POSITIVE_INFINITY,
+  summary: 'make a config file of those of the Java proxy or a handle server',
+  explanation: [
+    'Reads hdlproxy.properties, config.dct, resolver_site, local_info and bootstrap_handles files, in any of their forms, and prints a config file that says the same. Tells on stderr what became of each line, and why where it has no counterpart. Of two files that say different things the first counts.',
+  ],
+  options: {
+    output: {
+      kind: text('FILE'),
+      description: 'Writes the config file there, where there is none yet, and not to stdout.',
+    },
+  },
+  examples: [
+    ['hdl-edge import hdlproxy.properties', 'shows what it would be here'],
+    [
+      'hdl-edge import ~/.handle/config.dct ~/.handle/local_info --output hdl-edge.json',
+      'writes a config file',
+    ],
+  ],
+  exitStatuses: [
+    [0, 'written'],
+    [2, 'a file cannot be read, or the config file cannot be written'],
+    [64, 'wrong usage'],
+  ],
+  wrongUsage: 64,
+  failure: 2,
+};

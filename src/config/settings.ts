@@ -13,7 +13,7 @@ import {
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
-export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config';
+export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config' | 'import';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
