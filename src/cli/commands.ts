@@ -3,7 +3,7 @@ import type { CommandName } from '../config/settings.ts';
 import { MAX_RATE, MAX_SECONDS } from '../load/limits.ts';
 import { PICKS } from '../load/picker.ts';
 import { type Command, switchOption } from './command.ts';
-import { configCommand, importCommand } from './operator-commands.ts';
+import { configCommand, importCommand, sitesCommand } from './operator-commands.ts';
 
 const SERVER_STATUSES = [
   [0, 'stopped by SIGTERM or SIGINT after the requests in hand were answered'],
@@ -192,6 +192,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     wrongUsage: 64,
     failure: 2,
   },
+  sites: sitesCommand,
   config: configCommand,
   import: importCommand,
 };

@@ -3,7 +3,7 @@ import type { Observer } from '../events.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { createResolver, type Resolver } from '../resolver/resolver.ts';
 import { systemClock } from '../system.ts';
-import { createTransport } from '../transport/transport.ts';
+import { createTransport, type Transport } from '../transport/transport.ts';
 import { loadFixedSites } from './load-fixed-sites.ts';
 import { openOverrides } from './open-overrides.ts';
 import { upstreamGuard } from './upstream-guard.ts';
@@ -11,6 +11,7 @@ import { upstreamGuard } from './upstream-guard.ts';
 /** The resolver with the transport it sits on. */
 export interface HandleClient {
   readonly resolver: Resolver;
+  readonly transport: Transport;
   close(): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export function createHandleClient(
   });
   return {
     resolver,
+    transport,
     async close() {
       await resolver.close();
       await transport.close();

@@ -58,3 +58,31 @@ export const importCommand: Command = {
   wrongUsage: 64,
   failure: 2,
 };
+
+export const sitesCommand: Command = {
+  operands: '[HANDLE] [flags]',
+  operandCount: 1,
+  summary: 'list the servers of the registry or of a handle, and ask each whether it answers',
+  explanation: [
+    'Lists the sites of the registry that resolution starts from, or of the service that HANDLE belongs to, and asks every interface of every server for the record of its own site. HANDLE may also be a prefix. KEY is the beginning of the SHA-256 of the server’s key in the site record.',
+  ],
+  options: {
+    json: switchOption('Prints a JSON array with what is known of each interface.'),
+  },
+  examples: [
+    ['hdl-edge sites', 'tells how the public registry is doing'],
+    ['hdl-edge sites 20.1000/100', 'tells how the servers of a handle are doing'],
+    [
+      'hdl-edge sites 20.500.1 --bootstrap demo.json',
+      'the same of a prefix in a network of your own',
+    ],
+  ],
+  exitStatuses: [
+    [0, 'all interfaces answered'],
+    [1, 'some did'],
+    [2, 'none did, or no service was found; or a bad setting'],
+    [64, 'wrong usage'],
+  ],
+  wrongUsage: 64,
+  failure: 2,
+};

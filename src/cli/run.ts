@@ -122,6 +122,8 @@ async function start(name: CommandName, invocation: Invocation): Promise<number>
       return (await import('./resolve.ts')).resolve(invocation);
     case 'load':
       return (await import('./load.ts')).load(invocation);
+    case 'sites':
+      return (await import('./list-sites.ts')).listSites(invocation);
     case 'import':
       return (await import('./import.ts')).importFiles(invocation);
     case 'config':

@@ -13,7 +13,7 @@ import {
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
-export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config' | 'import';
+export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config' | 'import' | 'sites';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -26,7 +26,7 @@ export interface Setting<T> {
   readonly commands: readonly CommandName[];
 }
 
-const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve'];
+const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve', 'sites'];
 const PROXY: readonly CommandName[] = ['serve', 'demo'];
 const DEMO: readonly CommandName[] = ['demo'];
 

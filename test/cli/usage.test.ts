@@ -5,7 +5,7 @@ import { flagOf } from '../../src/config/spelling.ts';
 import { outcome } from './program.ts';
 import { temporaryFile } from './temporary-file.ts';
 
-const COMMANDS = ['serve', 'demo', 'resolve', 'load', 'config', 'import'] as const;
+const COMMANDS = ['serve', 'demo', 'resolve', 'load', 'config', 'import', 'sites'] as const;
 
 describe('hdl-edge', () => {
   it('names its commands with --help', async () => {
