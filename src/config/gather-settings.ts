@@ -35,6 +35,8 @@ export interface EffectiveSetting {
 export interface GatheredSettings {
   readonly settings: readonly EffectiveSetting[];
   readonly problems: readonly SettingError[];
+  /** The path of the config file, as it was given; undefined where none was. */
+  readonly configFile: string | undefined;
 }
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
@@ -60,7 +62,7 @@ export function gatherSettings(sources: Sources): GatheredSettings {
     const byDefault = { name, value: setting.default, origin: { kind: 'default' } } as const;
     return candidates.findLast((each) => each !== undefined) ?? byDefault;
   });
-  return { settings, problems };
+  return { settings, problems, configFile: configFileOf(sources.flags, variables) };
 }
 
 function fromText(
@@ -133,13 +135,20 @@ function isServiceLink(variable: string, value: string): boolean {
   );
 }
 
+function configFileOf(
+  flags: Sources['flags'],
+  variables: ReadonlyMap<string, string>,
+): string | undefined {
+  return flags.get(CONFIG_FILE) ?? variables.get(CONFIG_FILE);
+}
+
 function namedFile(
   { flags, readFile }: Sources,
   variables: ReadonlyMap<string, string>,
   problems: SettingError[],
 ): ConfigFile {
   const flag = flags.get(CONFIG_FILE);
-  const path = flag ?? variables.get(CONFIG_FILE);
+  const path = configFileOf(flags, variables);
   if (path === undefined) return NO_FILE;
   const givenBy =
     flag === undefined
