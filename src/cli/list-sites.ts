@@ -1,3 +1,4 @@
+import { ROOT_PREFIX_HANDLE } from '../handle/handle.ts';
 import type { Site } from '../handle/site.ts';
 import { handleFromText } from '../http/handle-from-text.ts';
 import { systemLookup } from '../resolver/dns-lookup.ts';
@@ -11,11 +12,10 @@ import { printable } from './terminal.ts';
 /** `hdl-edge sites [HANDLE]` */
 export async function listSites(invocation: Invocation): Promise<number> {
   const { settings, options, operands, terminal } = invocation;
-  const bootstrap = loadBootstrap(settings.bootstrap);
-  const client = createHandleClient(settings, bootstrap, {});
-  const [about] = operands;
+  const client = createHandleClient(settings, loadBootstrap(settings.bootstrap), {});
+  const [about = ROOT_PREFIX_HANDLE] = operands;
   try {
-    const sites = about === undefined ? bootstrap.rootSites : await sitesOf(about, client);
+    const sites = await sitesOf(about, client);
     if (typeof sites === 'string') {
       terminal.err(printable(`hdl-edge: ${sites}`));
       return 2;

@@ -85,6 +85,14 @@ describe('an independent network', () => {
     },
   );
 
+  it('lists no other sites either', async () => {
+    const { status, stdout } = await outcome(['sites', '--json', '--resolver-site', resolverSite]);
+    expect(status).toBe(0);
+    const pings = JSON.parse(stdout) as ExchangeEvent[];
+    expect(pings).not.toEqual([]);
+    expect(strangers(pings)).toEqual([]);
+  });
+
   it('allows private addresses to the servers of its files only', async () => {
     const { status, trace } = await resolve(
       HANDLE,
