@@ -33,6 +33,8 @@ describe('overrides', () => {
     const overrides = { find: (handle: string) => current.find(handle) };
     const { resolve, resolver } = world({ overrides, local: { [HANDLE]: [url(1, A)] } });
     expect(textsOf(await resolve(HANDLE))).toEqual([A]);
+    // Asked for again it is ready for use, and takes the shortest way there is.
+    expect(textsOf(resolver.cached(HANDLE))).toEqual([A]);
     current = readOverrides({ [HANDLE]: B });
     expect(textsOf(resolver.cached(HANDLE))).toEqual([B]);
     current = readOverrides({});
