@@ -69,7 +69,7 @@ export interface RequestEvent {
   /** The handle protocol's response code behind the answer. */
   readonly responseCode?: number;
   /** How the cache took part. */
-  readonly cache?: 'hit' | 'miss' | 'stale';
+  readonly cache?: 'hit' | 'miss' | 'stale' | 'local';
   readonly userAgent?: string;
   readonly referer?: string;
 }

@@ -46,6 +46,8 @@ export type {
 export type { DnsLookup } from './resolver/dns-lookup.ts';
 export type { Failure } from './resolver/failure.ts';
 export type { BootstrapRefresh } from './resolver/keep-fresh.ts';
+export { readLocalSites, readSite } from './resolver/local-sites-file.ts';
+export { type Overrides, readOverrides } from './resolver/overrides.ts';
 export type { Policy } from './resolver/policy.ts';
 export type { FoundService, ServiceResult } from './resolver/prefix-lookup.ts';
 export { publicRegistry } from './resolver/public-registry.ts';

@@ -1,37 +1,15 @@
-import { type Kind, listOf, oneOf, text, wholeNumber, yesOrNo } from '../config/kind.ts';
+import { listOf, oneOf, text, wholeNumber } from '../config/kind.ts';
 import type { CommandName } from '../config/settings.ts';
 import { MAX_RATE, MAX_SECONDS } from '../load/limits.ts';
 import { PICKS } from '../load/picker.ts';
-
-/** A flag that makes sense on the command line only, and so has no variable and no file member. */
-export interface Option {
-  readonly kind: Kind<unknown>;
-  readonly description: string;
-}
-
-export interface Command {
-  /** The usage line after the command's name. */
-  readonly operands: string;
-  readonly operandCount: 0 | 1;
-  readonly summary: string;
-  /** What it is, for somebody who has never seen it; paragraphs. */
-  readonly explanation: readonly string[];
-  readonly options: Readonly<Record<string, Option>>;
-  readonly examples: readonly (readonly [command: string, effect: string])[];
-  readonly exitStatuses: readonly (readonly [status: number, meaning: string])[];
-  /** The exit status of wrong usage. */
-  readonly wrongUsage: number;
-  /** The exit status when it fails in a way that nobody foresaw. */
-  readonly failure: number;
-}
+import { type Command, switchOption } from './command.ts';
+import { configCommand, importCommand, sitesCommand } from './operator-commands.ts';
 
 const SERVER_STATUSES = [
   [0, 'stopped by SIGTERM or SIGINT after the requests in hand were answered'],
   [1, 'could not listen: the port is taken, or not for this user'],
   [2, 'a setting is unknown or bad, or the file it names cannot be used'],
 ] as const;
-
-const switchOption = (description: string): Option => ({ kind: yesOrNo, description });
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   serve: {
@@ -223,6 +201,9 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     wrongUsage: 64,
     failure: 2,
   },
+  sites: sitesCommand,
+  config: configCommand,
+  import: importCommand,
 };
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];

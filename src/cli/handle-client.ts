@@ -1,18 +1,20 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
-import { isPrivateBootstrap } from '../resolver/private-bootstrap.ts';
 import { createResolver, type Resolver } from '../resolver/resolver.ts';
 import { usableSites } from '../resolver/usable-site.ts';
 import { systemClock } from '../system.ts';
-import { createAddressGuard } from '../transport/address-guard.ts';
-import { createTransport } from '../transport/transport.ts';
+import { createTransport, type Transport } from '../transport/transport.ts';
 import { KeptBootstrap } from './kept-bootstrap.ts';
+import { loadFixedSites } from './load-fixed-sites.ts';
+import { openOverrides } from './open-overrides.ts';
 import { openStateFolder } from './state-folder.ts';
+import { upstreamGuard } from './upstream-guard.ts';
 
 /** The resolver with the transport it sits on. */
 export interface HandleClient {
   readonly resolver: Resolver;
+  readonly transport: Transport;
   close(): Promise<void>;
 }
 
@@ -29,14 +31,15 @@ const BYTES_PER_MEGABYTE = 2 ** 20;
 /**
  * Puts transport and resolver together as the settings say.
  *
- * @throws {StartError} when the state folder cannot be used
+ * @throws {StartError} when a file that the settings name, or the state folder, cannot be used
  */
 export function createHandleClient(options: HandleClientOptions): HandleClient {
   const { settings, bootstrap, observer, refreshes } = options;
   const { stateDir, trust } = settings;
+  const fixedSites = loadFixedSites(settings);
+  const overrides = settings.overrides && openOverrides(settings.overrides, systemClock, observer);
   // What the operator gave decides: nothing that came over the network may open the private one.
-  const allowed = settings.allowPrivateUpstreams ?? isPrivateBootstrap(bootstrap);
-  const allowAddress = createAddressGuard(allowed);
+  const allowAddress = upstreamGuard(settings, bootstrap, fixedSites);
   const protocols = [...settings.upstreamProtocols];
   if (refreshes && stateDir !== undefined) openStateFolder(stateDir);
   const store = stateDir === undefined ? undefined : new KeptBootstrap(stateDir, bootstrap);
@@ -44,6 +47,8 @@ export function createHandleClient(options: HandleClientOptions): HandleClient {
   const resolver = createResolver({
     transport,
     bootstrap: store?.newest(usableSites(protocols, allowAddress), observer) ?? bootstrap,
+    ...fixedSites,
+    ...(overrides && { overrides }),
     clock: systemClock,
     random: Math.random,
     observer,
@@ -54,6 +59,7 @@ export function createHandleClient(options: HandleClientOptions): HandleClient {
   });
   return {
     resolver,
+    transport,
     async close() {
       await resolver.close();
       await transport.close();

@@ -1,4 +1,4 @@
-import { CONFIG_FILE } from '../config/read-settings.ts';
+import { CONFIG_FILE } from '../config/gather-settings.ts';
 import {
   type CommandName,
   defaultText,

@@ -1,17 +1,13 @@
-import type { Settings } from '../config/settings.ts';
-import { type CountryDatabase, openCountryDatabase } from '../country/country-database.ts';
-import { CountryError } from '../country/errors.ts';
-import type { Observer } from '../events.ts';
-import { createApp } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { systemClock } from '../system.ts';
 import { createLog } from '../telemetry/log.ts';
+import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
+import { createLiveApp } from './live-app.ts';
 import type { Invocation } from './run.ts';
-import { readSites } from './sites.ts';
-import { StartError } from './start-error.ts';
+import { watchSettings } from './watch-settings.ts';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
@@ -29,62 +25,45 @@ const DRAIN_MS = 8000;
  * @throws {StartError} when it cannot listen where the settings say
  */
 export async function startProxy(
-  { settings, terminal }: Invocation,
+  invocation: Invocation,
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
-  const { host, port, logLevel, accessLog, httpMaxAge } = settings;
-  const { maxRequests, maxRequestsPerClient, securityContact } = settings;
-  const { trustedProxies = [], clientAddressHeader } = settings;
-  const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
-  const sites = readSites(settings, observer);
-  const countries = await openCountries(settings, observer);
+  const { settings, gather, terminal } = invocation;
+  const { host, port, logLevel: level, accessLog } = settings;
+  const observer = createLog({ level, accessLog, clock: systemClock, ...terminal });
   const client = createHandleClient({ settings, bootstrap, observer, refreshes: true });
   let ready = true;
-  const app = createApp({
+  const live = await createLiveApp(settings, {
     resolver: client.resolver,
-    clock: systemClock,
     observer,
-    countries,
-    clientAddress: { trustedProxies, header: clientAddressHeader },
-    ...sites,
-    httpMaxAge,
-    maxRequests,
-    maxRequestsPerClient,
-    ...(securityContact !== undefined && { securityContact }),
     ready: () => ready,
-  });
-  const server = await startServer(app, { host, port }).catch(async (error: unknown) => {
+  }).catch(async (error: unknown) => {
     await client.close();
-    countries.close();
+    throw error;
+  });
+  const server = await startServer(live.app, { host, port }).catch(async (error: unknown) => {
+    await client.close();
+    live.close();
     throw listenFailure(error, host, port);
+  });
+  const stopWatching = watchSettings({
+    settings,
+    gather,
+    apply: (changed) => live.apply(changed),
+    announce: announcer(invocation, true),
+    observer,
+    clock: systemClock,
   });
   return {
     url: urlOf(host, server.port),
     async close() {
       ready = false;
+      stopWatching();
       await server.close(DRAIN_MS);
       await client.close();
-      countries.close();
+      live.close();
     },
   };
-}
-
-async function openCountries(
-  { countryDatabase: path }: Settings,
-  observer: Observer,
-): Promise<CountryDatabase> {
-  const onProblem = ({ message }: CountryError) =>
-    observer.warning?.({ name: 'country-database', message });
-  try {
-    return await openCountryDatabase({
-      ...(path !== undefined && { path }),
-      clock: systemClock,
-      onProblem,
-    });
-  } catch (error) {
-    if (!(error instanceof CountryError)) throw error;
-    throw new StartError(`countryDatabase: ${error.message}`, 2, error);
-  }
 }
 
 /** A URL at which the listener can be reached from this machine. */

@@ -2,6 +2,7 @@ import type { ExchangeEvent, WarningEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import { handleFromText } from '../http/handle-from-text.ts';
 import { restBody } from '../http/rest-body.ts';
+import type { Resolution } from '../resolver/resolution.ts';
 import { createHandleClient } from './handle-client.ts';
 import { loadBootstrap } from './load-bootstrap.ts';
 import { endingOf } from './resolve-outcome.ts';
@@ -52,7 +53,8 @@ export async function resolve(invocation: Invocation): Promise<number> {
       const body = restBody(resolution, false, trust);
       terminal.out(JSON.stringify({ ...body, trace }, undefined, 2));
     } else {
-      if (options.get('trace') === true) terminal.out(traceText(trace).join('\n'));
+      if (options.get('trace') === true)
+        terminal.out(traceText(trace, isLocal(resolution)).join('\n'));
       if (resolution.outcome === 'found') terminal.out(valuesText(resolution.values).join('\n'));
       if (trust !== undefined) terminal.out(trustText(trust).join('\n'));
     }
@@ -61,6 +63,10 @@ export async function resolve(invocation: Invocation): Promise<number> {
   } finally {
     await client.close();
   }
+}
+
+function isLocal(resolution: Resolution): boolean {
+  return 'cache' in resolution && resolution.cache === 'local';
 }
 
 function handleOperand(operands: readonly string[]): Handle {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { CONFIG_FILE, type GatheredSettings, gatherSettings } from '../config/gather-settings.ts';
 import { type Kind, text } from '../config/kind.ts';
 import { suggestion } from '../config/nearest.ts';
-import { CONFIG_FILE, readSettings } from '../config/read-settings.ts';
 import { SettingError } from '../config/setting-error.ts';
 import { type CommandName, SETTINGS, type Settings, settingsOf } from '../config/settings.ts';
+import { settingsIn } from '../config/settings-in.ts';
 import { type Arguments, parseArguments } from './arguments.ts';
 import { COMMAND_NAMES, COMMANDS } from './commands.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -15,6 +16,8 @@ import { packageVersion } from './version.ts';
 /** What a command is started with. */
 export interface Invocation {
   readonly settings: Settings;
+  /** Reads the settings again, with the same flags and environment. */
+  readonly gather: () => GatheredSettings;
   /** The command's own flags as they were read, by name. */
   readonly options: ReadonlyMap<string, unknown>;
   readonly operands: readonly string[];
@@ -81,8 +84,13 @@ function readInvocation(
   if (operands.length > operandCount) {
     throw new UsageError(`Too much: ${operands.slice(operandCount).join(' ')}.`);
   }
+  const gather = () =>
+    gatherSettings({ flags, environment, readFile: (path) => readFileSync(path, 'utf8') });
+  const gathered = gather();
   return {
-    settings: readSettings({ flags, environment, readFile: (path) => readFileSync(path, 'utf8') }),
+    // Whoever wants to know what is wrong must not be sent away because something is.
+    settings: settingsIn(name === 'config' ? { ...gathered, problems: [] } : gathered),
+    gather,
     options: readOptions(name, flags),
     operands,
     terminal,
@@ -114,6 +122,12 @@ async function start(name: CommandName, invocation: Invocation): Promise<number>
       return (await import('./resolve.ts')).resolve(invocation);
     case 'load':
       return (await import('./load.ts')).load(invocation);
+    case 'sites':
+      return (await import('./list-sites.ts')).listSites(invocation);
+    case 'import':
+      return (await import('./import.ts')).importFiles(invocation);
+    case 'config':
+      return (await import('./config.ts')).config(invocation);
   }
 }
 
@@ -123,7 +137,9 @@ function explain(error: unknown, name: CommandName, terminal: Terminal): number 
     return error.exitStatus;
   }
   if (error instanceof UsageError || error instanceof SettingError) {
-    terminal.err(`hdl-edge: ${error.message}`);
+    const place = error instanceof SettingError ? error.place : undefined;
+    const where = place === undefined ? '' : ` (line ${place.line}, column ${place.column})`;
+    terminal.err(`hdl-edge: ${error.message}${where}`);
     terminal.err(`See hdl-edge ${name} --help.`);
     const isFlag = error instanceof UsageError || error.source === 'flag';
     return isFlag ? COMMANDS[name].wrongUsage : 2;

@@ -13,7 +13,8 @@ export async function serve(invocation: Invocation): Promise<number> {
   const proxy = await startProxy(invocation, loadBootstrap(settings.bootstrap));
   // Before anybody is told that it is ready, so that whoever is told can stop it.
   const stopped = untilStopped(systemClock, announce);
-  const registry = settings.bootstrap ?? 'the public Global Handle Registry';
+  const registry =
+    settings.resolverSite ?? settings.bootstrap ?? 'the public Global Handle Registry';
   announce(`hdl-edge ${packageVersion()} is ready on ${proxy.url}, resolving from ${registry}.`);
   announce(`Try ${proxy.url}/20.1000/100 in a browser. Ctrl-C stops it.`);
   await stopped;

@@ -2,8 +2,13 @@ import type { ExchangeEvent } from '../events.ts';
 import { responseCodeName } from '../protocol/response-code.ts';
 import { columns } from './terminal.ts';
 
-/** The exchanges of one resolution as lines for people, in the order in which they ended. */
-export function traceText(exchanges: readonly ExchangeEvent[]): string[] {
+/**
+ * The exchanges of one resolution as lines for people, in the order in which they ended.
+ *
+ * @param isLocal whether the record is the operator's own
+ */
+export function traceText(exchanges: readonly ExchangeEvent[], isLocal: boolean): string[] {
+  if (isLocal) return ['The overrides say so; nobody was asked.'];
   if (exchanges.length === 0) return ['Nobody had to be asked.'];
   return columns(
     exchanges.map((exchange, i) => [

@@ -1,3 +1,6 @@
+/** A JSON Schema (draft 7, which editors know). */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
 /** What a setting may hold, and how it is read from a flag, a variable or the config file. */
 export interface Kind<T> {
   /** Stands for the value in usage lines: `PORT`, `FILE`, … */
@@ -8,6 +11,10 @@ export interface Kind<T> {
   readonly bare?: T;
   /** Several flags of this name add up instead of the last one winning. */
   readonly repeatable?: boolean;
+  /** What the member of a config file may be, for editors: never stricter than `fromJson`. */
+  readonly schema: JsonSchema;
+  /** What people may see of a value that is a secret or holds one; absent where all may be seen. */
+  conceal?(value: T): string;
   /** @returns undefined when the text is no such value */
   fromText(text: string): T | undefined;
   /** @returns undefined when the member of the config file is no such value */
@@ -26,8 +33,10 @@ export function textThat(
 ): Kind<string> {
   const check = (given: unknown) =>
     typeof given === 'string' && isGood(given) ? given : undefined;
-  return { placeholder, expected, fromText: check, fromJson: check };
+  return { placeholder, expected, schema: TEXT, fromText: check, fromJson: check };
 }
+
+const TEXT: JsonSchema = { type: 'string', minLength: 1 };
 
 export function wholeNumber(placeholder: string, least: number, most: number): Kind<number> {
   const inRange = (value: number) =>
@@ -35,6 +44,7 @@ export function wholeNumber(placeholder: string, least: number, most: number): K
   return {
     placeholder,
     expected: `a whole number from ${least} to ${most}`,
+    schema: { type: 'integer', minimum: least, maximum: most },
     fromText: (given) => (/^-?\d+$/.test(given) ? inRange(Number(given)) : undefined),
     fromJson: (value) => (typeof value === 'number' ? inRange(value) : undefined),
   };
@@ -44,6 +54,7 @@ export const yesOrNo: Kind<boolean> = {
   placeholder: 'true|false',
   expected: 'true or false',
   bare: true,
+  schema: { type: 'boolean' },
   fromText: (given) => (given === 'true' ? true : given === 'false' ? false : undefined),
   fromJson: (value) => (typeof value === 'boolean' ? value : undefined),
 };
@@ -53,6 +64,7 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Kind<T>
   return {
     placeholder: choices.join('|'),
     expected: `one of ${choices.join(', ')}`,
+    schema: { enum: choices },
     fromText: find,
     fromJson: find,
   };
@@ -72,6 +84,7 @@ export function listOf<T>(
     placeholder,
     expected,
     repeatable: true,
+    schema: { type: 'array', items: item.schema, minItems: 1 },
     fromText: (given) => all(given.split(',').map((each) => item.fromText(each.trim()))),
     fromJson: (value) =>
       Array.isArray(value) ? all(value.map((each) => item.fromJson(each))) : undefined,
@@ -85,6 +98,7 @@ export function yesOrNoOr<T>(list: Kind<readonly T[]>): Kind<boolean | readonly 
     expected: `true, false, or ${list.expected}`,
     bare: true,
     repeatable: true,
+    schema: { anyOf: [yesOrNo.schema, list.schema] },
     fromText: (given) => yesOrNo.fromText(given) ?? list.fromText(given),
     fromJson: (value) => yesOrNo.fromJson(value) ?? list.fromJson(value),
   };

@@ -1,5 +1,4 @@
-import { parseAddressRange } from '../handle/address-range.ts';
-import { createAddressGuard } from '../transport/address-guard.ts';
+import { proxyRanges, upstreamRanges } from './address-kinds.ts';
 import {
   type Kind,
   listOf,
@@ -14,7 +13,7 @@ import {
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
-export type CommandName = 'serve' | 'demo' | 'resolve' | 'load';
+export type CommandName = 'serve' | 'demo' | 'resolve' | 'load' | 'config' | 'import' | 'sites';
 
 export interface Setting<T> {
   readonly kind: Kind<T>;
@@ -27,7 +26,7 @@ export interface Setting<T> {
   readonly commands: readonly CommandName[];
 }
 
-const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve'];
+const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve', 'sites'];
 const PROXY: readonly CommandName[] = ['serve', 'demo'];
 const DEMO: readonly CommandName[] = ['demo'];
 
@@ -118,11 +117,7 @@ export const SETTINGS = {
     commands: PROXY,
   },
   trustedProxies: {
-    kind: listOf(
-      textThat('CIDR', 'an address range', isProxyRange),
-      'CIDR,…',
-      'a list of addresses or networks, such as 10.0.0.0/8 or 192.0.2.7',
-    ),
+    kind: proxyRanges,
     default: undefined,
     defaultText: 'none',
     description: 'The proxies in front that are believed when they say whom they speak for.',
@@ -169,6 +164,30 @@ export const SETTINGS = {
     description: 'Where to keep what the registry says about itself, for the next start.',
     commands: EVERY,
   },
+  localServices: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Which sites are asked for which prefixes without the registry: a local_info or local_info.json file.',
+    commands: EVERY,
+  },
+  resolverSite: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'The one site that is asked for everything else, without the registry: a resolver_site or siteinfo.json file.',
+    commands: EVERY,
+  },
+  overrides: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'none',
+    description:
+      'Records or URLs by handle or prefix that hold instead of what servers say; read again when the file changes.',
+    commands: EVERY,
+  },
   trust: {
     kind: oneOf('off', 'services', 'all'),
     default: 'services',
@@ -177,13 +196,7 @@ export const SETTINGS = {
     commands: EVERY,
   },
   allowPrivateUpstreams: {
-    kind: yesOrNoOr(
-      listOf(
-        textThat('CIDR[:port]', 'an address range', isAddressRange),
-        'CIDR[:port],…',
-        'a list of addresses or networks with or without a port, such as 10.0.0.0/8 or [fd00::]/8:2641',
-      ),
-    ),
+    kind: yesOrNoOr(upstreamRanges),
     default: undefined,
     defaultText: 'false; true when all addresses of the bootstrap are private',
     description:
@@ -260,9 +273,10 @@ type ValueOf<S> = S extends { kind: Kind<infer T>; default: infer D }
 /** The values that hold. */
 export type Settings = { readonly [N in SettingName]: ValueOf<(typeof SETTINGS)[N]> };
 
-/** The names of the settings that a command takes. */
+/** The names of the settings that a command takes; `config` tells about all of them. */
 export function settingsOf(command: CommandName): SettingName[] {
   const names = Object.keys(SETTINGS) as SettingName[];
+  if (command === 'config') return names;
   return names.filter((name) => (SETTINGS[name].commands as readonly string[]).includes(command));
 }
 
@@ -274,17 +288,4 @@ export function defaultText(setting: Setting<unknown>): string {
 
 function isParameterName(entry: string): boolean {
   return /^[A-Za-z_][\w-]*$/.test(entry);
-}
-
-function isProxyRange(entry: string): boolean {
-  return parseAddressRange(entry) !== undefined;
-}
-
-function isAddressRange(entry: string): boolean {
-  try {
-    createAddressGuard([entry]);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -16,6 +16,7 @@ export type VirtualHosts = Readonly<Record<string, VirtualHost>>;
 export const languageTag: Kind<string> = {
   placeholder: 'TAG',
   expected: 'a language tag such as en, de or pt-BR',
+  schema: { type: 'string', pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$' },
   fromText: knownTag,
   fromJson: knownTag,
 };
@@ -35,6 +36,16 @@ const HOST_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9
 export const virtualHosts: Kind<VirtualHosts> = {
   placeholder: 'JSON',
   expected: `a JSON object of host names, each with an object of ${Object.keys(MEMBERS).join(', ')}`,
+  schema: {
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(MEMBERS).map(([name, { schema }]) => [name, schema]),
+      ),
+      additionalProperties: false,
+    },
+  },
   fromText(given) {
     try {
       return read(JSON.parse(given));

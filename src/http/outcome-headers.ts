@@ -83,13 +83,14 @@ function keepFor(seconds: number, now: number, isPrivate: boolean): ResponseHead
 function cacheStatus(resolution: Resolution, now: number): ResponseHeaders {
   if (!('cache' in resolution)) return NOTHING;
   if (resolution.cache === 'miss') return { 'Cache-Status': 'hdl-edge; fwd=miss' };
-  const isStale = resolution.cache === 'stale';
+  const { cache } = resolution;
+  const isStale = cache === 'stale';
   let status = 'hdl-edge; hit';
   if (resolution.outcome === 'found') {
     const ttl = secondsUntil(resolution.freshUntil, now);
     status += `; ttl=${isStale ? Math.min(ttl, -1) : Math.max(ttl, 0)}`;
   }
-  return { 'Cache-Status': isStale ? `${status}; detail=stale` : status };
+  return { 'Cache-Status': cache === 'hit' ? status : `${status}; detail=${cache}` };
 }
 
 /** Whole seconds; negative when the time has passed. */

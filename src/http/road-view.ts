@@ -53,6 +53,7 @@ export function roadView(
 
 function summaryKey({ cache }: Found, exchanges: readonly ExchangeEvent[]): string {
   if (cache === 'stale') return 'road.stale';
+  if (cache === 'local') return 'road.local';
   if (cache === 'hit') return 'road.hit';
   return exchanges.length === 0 ? 'road.joined' : 'road.fresh';
 }

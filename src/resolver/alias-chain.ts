@@ -30,7 +30,7 @@ export class AliasChain {
   readonly #passed: Handle[] = [];
   #current: Handle;
   #freshUntil = Number.POSITIVE_INFINITY;
-  #cache: CacheUse = 'hit';
+  #cache: CacheUse = 'local';
   #authoritative = true;
   #certified = true;
 
@@ -158,5 +158,6 @@ export class AliasChain {
 /** What is stale on the way makes the whole stale; what had to be asked for, a miss. */
 function worse(one: CacheUse, other: CacheUse): CacheUse {
   if (one === 'stale' || other === 'stale') return 'stale';
-  return one === 'miss' ? one : other;
+  if (one === 'miss' || other === 'miss') return 'miss';
+  return one === 'hit' ? one : other;
 }

@@ -4,8 +4,10 @@ import type { Asking } from './asking.ts';
 import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
 import type { FailureMemory } from './failure-memory.ts';
+import { FixedServices, type FixedSites } from './fixed-services.ts';
 import { Flights } from './flights.ts';
 import { NameQuota } from './name-quota.ts';
+import type { Overrides } from './overrides.ts';
 import type { Policy } from './policy.ts';
 import { type FoundService, PrefixLookup } from './prefix-lookup.ts';
 import type { NoSuchPrefix, RecordResult } from './record-answer.ts';
@@ -24,6 +26,8 @@ import type { Traffic } from './traffic.ts';
 
 export interface LookupOptions extends ServiceAskerOptions {
   readonly registry: Registry;
+  readonly fixedSites: FixedSites;
+  readonly overrides: Overrides | undefined;
   readonly policy: Policy;
   readonly recordCache: RecordCache;
   readonly serviceCache: ServiceCache;
@@ -77,8 +81,10 @@ export function createLookups(options: LookupOptions): Lookups {
   const keys = new ServiceKeys();
   const health = new ServiceHealth({ referrals, keys, clock, policy });
   const names = new NameQuota(policy.newNamesPerService);
+  const prefixes = new PrefixLookup({ registry, health, collector, clock, policy, observer });
   const services = new ServiceFinder({
-    prefixes: new PrefixLookup({ registry, health, collector, clock, policy, observer }),
+    prefixes,
+    fixed: new FixedServices(options.fixedSites, prefixes.root),
     health,
     keys,
     cache: options.serviceCache,
@@ -104,6 +110,7 @@ export function createLookups(options: LookupOptions): Lookups {
   const records = new RecordLookup({
     questions,
     services,
+    overrides: options.overrides,
     cache,
     failures,
     counters: options.counters,

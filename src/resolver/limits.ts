@@ -7,6 +7,21 @@ export const DEFAULT_MAX_EXCHANGES = 32;
 /** Bytes of memory for everything cached, by default. */
 export const DEFAULT_CACHE_BYTES = 64 * 1024 * 1024;
 
+/** Interfaces that are tried when sites are listed; the global registry has about fifty. */
+export const MAX_PINGS = 1024;
+
+/** How many of them are asked at a time. */
+export const PINGS_AT_ONCE = 16;
+
+/** How long each may take, in milliseconds: longer than any request would wait. */
+export const PING_TIMEOUT_MS = 5_000;
+
+/** Entries of an overrides file: they are all in memory, and read again when the file changes. */
+export const MAX_OVERRIDES = 100_000;
+
+/** How long the URL of an override may be kept, in seconds: whoever changes it wants that to be seen. */
+export const OVERRIDE_TTL_SECONDS = 300;
+
 /** Aliases followed in a row, as deployed proxies do. */
 export const MAX_ALIASES = 20;
 

@@ -13,6 +13,8 @@ import {
   toldAgain,
 } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
+import { overrideAnswer } from './override-answer.ts';
+import type { Overrides } from './overrides.ts';
 import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
 import { questionKey } from './question-key.ts';
@@ -25,6 +27,7 @@ import type { Traffic } from './traffic.ts';
 export interface RecordLookupOptions {
   readonly questions: RecordQuestion;
   readonly services: ServiceFinder;
+  readonly overrides: Overrides | undefined;
   readonly cache: RecordCache;
   readonly failures: FailureMemory;
   readonly counters: CacheCounters;
@@ -54,9 +57,11 @@ export class RecordLookup {
    * servers are down. What is due is fetched behind the visitor's back.
    */
   cached(asking: Asking): RecordResult | undefined {
-    if (asking.authoritative || !asking.publicOnly) return undefined;
-    const { cache, clock } = this.#options;
+    const { cache, clock, overrides } = this.#options;
     const now = clock.now();
+    const given = overrides && overrideAnswer(overrides, asking, now);
+    if (given !== undefined) return given;
+    if (asking.authoritative || !asking.publicOnly) return undefined;
     const hit = cache.find(asking, now);
     return hit === undefined ? this.#withoutFresh(asking, now) : this.#hit(asking, hit, now);
   }

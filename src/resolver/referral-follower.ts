@@ -53,6 +53,7 @@ export class ReferralFollower {
     const visited = new Set([sitesKey(service.sites)]);
     let asked: Asked = referred;
     while (asked.kind === 'answer' && isReferral(asked, asking.handle)) {
+      if (service.mustAnswer) return unwantedReferral(service, asked, asking.handle);
       if (passed.length > MAX_REFERRALS) return referralLoop(asking.handle, passed);
       const next = await this.#sitesReferredTo(asked, asking, context);
       if (next.kind === 'failed') return next;
@@ -161,6 +162,18 @@ function isReferral({ response }: ServiceAnswer, asked: Handle): boolean {
     response.responseCode === ResponseCode.serviceReferral ||
     /^0\.NA\//i.test(asked) ||
     !asked.includes('/')
+  );
+}
+
+function unwantedReferral(
+  { name }: Service,
+  { response: { responseCode } }: ServiceAnswer,
+  handle: Handle,
+): Failure {
+  return failure(
+    'bad-answer',
+    `${name} refers to other servers for ${handle} instead of asking them (code ${responseCode}); it must allow recursion`,
+    { responseCode },
   );
 }
 

@@ -39,8 +39,11 @@ export type Resolution =
   | Restricted
   | UpstreamFailure;
 
-/** How the cache took part: `hit` when nobody had to be asked, `stale` when nobody gave fresh values. */
-export type CacheUse = 'hit' | 'miss' | 'stale';
+/**
+ * How the cache took part: `hit` when nobody had to be asked, `stale` when nobody gave fresh values.
+ * `local`: the operator's overrides say so, and neither servers nor cache have a say.
+ */
+export type CacheUse = 'hit' | 'miss' | 'stale' | 'local';
 
 /** What every outcome tells of its handle. */
 export interface Asked {
@@ -62,7 +65,7 @@ export interface Found extends Asked {
   readonly cache: CacheUse;
   /** Whether this very answer came from a primary site. */
   readonly authoritative: boolean;
-  /** Whether every answer on the way to the values was signed, and the signatures verified. */
+  /** Whether every answer on the way to the values was signed and verified, or the operator's own. */
   readonly certified: boolean;
   /** What the prefix says about its handles, then what the registry says; innermost first. */
   readonly namespaces: NamespaceChain;

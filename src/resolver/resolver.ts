@@ -15,11 +15,13 @@ import { contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
+import type { FixedSites } from './fixed-services.ts';
 import { foundIn } from './found-in.ts';
 import { type BootstrapRefresh, keepFresh } from './keep-fresh.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
+import type { Overrides } from './overrides.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
@@ -40,7 +42,7 @@ export type Trust =
   /** All of them. */
   | 'all';
 
-export interface ResolverOptions {
+export interface ResolverOptions extends FixedSites {
   /** Not closed with the resolver: whoever made it closes it. */
   readonly transport: Transport;
   readonly bootstrap: Bootstrap;
@@ -48,6 +50,8 @@ export interface ResolverOptions {
   /** Decides between sites that are equally fast. */
   readonly random: Random;
   readonly observer?: Observer;
+  /** Records that hold instead of those that servers have. @default none */
+  readonly overrides?: Overrides;
   /** @default 'services' */
   readonly trust?: Trust;
   /** In the order in which they are tried. @default ['udp', 'tcp', 'http'] */
@@ -140,6 +144,8 @@ export function createResolver(options: ResolverOptions): Resolver {
     policy,
     transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
     registry,
+    fixedSites: options,
+    overrides: options.overrides,
     clock,
     random,
     observer,
@@ -194,6 +200,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   function ready(handle: Handle, wanted: ResolveOptions): Resolution | undefined {
     if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     if (selectionOf(wanted) !== EVERYTHING || isCertified(wanted)) return undefined;
+    if (options.overrides?.find(handle) !== undefined) return undefined;
     const record = recordCache.ready(comparisonForm(handle));
     if (record === undefined || clock.now() >= record.hitUntil) return undefined;
     if (record.aliasAt >= 0 && !wanted.ignoreAliases) return undefined;
@@ -205,7 +212,6 @@ export function createResolver(options: ResolverOptions): Resolver {
   function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
     const known = ready(handle, wanted);
     if (known !== undefined) return known;
-    if (wanted.authoritative === true || wanted.publicOnly === false) return undefined;
     const { chain, asking } = begin(handle, wanted);
     for (;;) {
       const answer = records.cached({ ...asking, handle: chain.current });

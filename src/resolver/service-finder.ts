@@ -1,8 +1,9 @@
-import { type Handle, isGlobalHandle, prefixHandleOf, prefixOf } from '../handle/handle.ts';
+import { type Handle, prefixHandleOf, prefixOf } from '../handle/handle.ts';
 import type { Clock } from '../system.ts';
 import type { Context } from './context.ts';
 import { type Failure, failure } from './failure.ts';
 import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
+import type { FixedServices } from './fixed-services.ts';
 import type { Flights } from './flights.ts';
 import { RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
 import type { NameQuota } from './name-quota.ts';
@@ -23,6 +24,7 @@ import type { ServiceKeys } from './service-key.ts';
 
 export interface ServiceFinderOptions {
   readonly prefixes: PrefixLookup;
+  readonly fixed: FixedServices;
   readonly health: ServiceHealth;
   readonly keys: ServiceKeys;
   readonly cache: ServiceCache;
@@ -69,9 +71,8 @@ export class ServiceFinder {
 
   /** The service, if nobody has to be asked. */
   known(handle: Handle, certified: boolean): Service | undefined {
-    if (isGlobalHandle(handle)) return this.#options.prefixes.root;
-    const { cache, clock } = this.#options;
-    return cache.find(prefixHandleOf(handle), certified, clock.now());
+    const { fixed, cache, clock } = this.#options;
+    return fixed.of(handle) ?? cache.find(prefixHandleOf(handle), certified, clock.now());
   }
 
   /** What holds against asking for a handle now; undefined where nothing does. */
@@ -152,8 +153,8 @@ export class ServiceFinder {
     wrong: Service,
     context: Context,
   ): Promise<ServiceResult | undefined> {
-    if (wrong.isRoot) return undefined;
-    const { cache, clock } = this.#options;
+    const { fixed, cache, clock } = this.#options;
+    if (fixed.of(handle) !== undefined) return undefined;
     const prefixHandle = prefixHandleOf(handle);
     // Somebody else may have been faster.
     const known = cache.find(prefixHandle, certified, clock.now());

@@ -14,6 +14,8 @@ export interface Service {
   readonly namespaceBytes: number;
   /** Until when it may be used without asking again, in milliseconds since 1970. */
   readonly freshUntil: number;
+  /** Whether it has to find records itself, and may not refer to others. @default false */
+  readonly mustAnswer?: boolean;
   /** When it was looked up for no other reason than that it seemed wrong; in the same milliseconds. */
   readonly recheckedAt?: number;
 }

@@ -24,6 +24,11 @@ export class SiteList {
   addValue(value: HandleValue): void {
     // A copy, since the site is a view of its bytes: it must not keep a whole message in memory.
     const site = decodeSite(value.data.slice());
+    this.addWithAlternative(site);
+  }
+
+  /** Adds a site, and the one that its `alt_addr` names. */
+  addWithAlternative(site: Site): void {
     this.add(site);
     const alternative = alternativeSite(site);
     if (alternative !== undefined) this.add(alternative);

@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHandleClient } from '../../src/cli/handle-client.ts';
 import { KeptBootstrap } from '../../src/cli/kept-bootstrap.ts';
 import { StartError } from '../../src/cli/start-error.ts';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { gatherSettings } from '../../src/config/gather-settings.ts';
+import { settingsIn } from '../../src/config/settings-in.ts';
 import type { Observer, WarningEvent } from '../../src/events.ts';
 import type { Bootstrap } from '../../src/resolver/bootstrap.ts';
 import { publicRegistry } from '../../src/resolver/public-registry.ts';
@@ -34,7 +35,9 @@ function client(
   { refreshes = true, observer = {} }: { refreshes?: boolean; observer?: Observer } = {},
 ) {
   const environment = stateDir === undefined ? {} : { HDL_EDGE_STATE_DIR: stateDir };
-  const settings = readSettings({ flags: new Map(), environment, readFile: () => '' });
+  const settings = settingsIn(
+    gatherSettings({ flags: new Map(), environment, readFile: () => '' }),
+  );
   return createHandleClient({ settings, bootstrap, observer, refreshes });
 }
 

@@ -1,20 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { defaultText, SETTINGS, type Setting, settingsOf } from '../../src/config/settings.ts';
 import { flagOf } from '../../src/config/spelling.ts';
 import { outcome } from './program.ts';
+import { temporaryFile } from './temporary-file.ts';
 
-const COMMANDS = ['serve', 'demo', 'resolve', 'load'] as const;
-
-function temporaryFile(name: string, content: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'hdl-edge-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  const path = join(directory, name);
-  writeFileSync(path, content);
-  return path;
-}
+const COMMANDS = ['serve', 'demo', 'resolve', 'load', 'config', 'import', 'sites'] as const;
 
 describe('hdl-edge', () => {
   it('names its commands with --help', async () => {

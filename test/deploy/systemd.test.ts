@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { gatherSettings } from '../../src/config/gather-settings.ts';
+import { settingsIn } from '../../src/config/settings-in.ts';
 
 const UNIT = 'deploy/systemd/hdl-edge.service';
 const unit = readFileSync(UNIT, 'utf8');
@@ -25,11 +26,13 @@ describe('the systemd unit', () => {
 
   it('names a config file, of which there is an example with settings that there are', () => {
     const path = START.exec(unit)?.[2] ?? '';
-    const settings = readSettings({
-      flags: new Map([['config', path]]),
-      environment: {},
-      readFile: () => readFileSync('deploy/systemd/config.json', 'utf8'),
-    });
+    const settings = settingsIn(
+      gatherSettings({
+        flags: new Map([['config', path]]),
+        environment: {},
+        readFile: () => readFileSync('deploy/systemd/config.json', 'utf8'),
+      }),
+    );
     expect(settings.publicUrl).toBe('https://id.example.org');
     expect(path).toBe('/etc/hdl-edge/config.json');
   });

@@ -16,12 +16,13 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['handle', 'events.ts', 'system.ts'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
+  import: ['handle', 'protocol', 'resolver', 'config', 'events.ts', 'system.ts'],
   'main.ts': ['cli'],
 };
 
 /** What the package exports may come from any room but those that only the program needs. */
 const LIBRARY = 'index.ts';
-const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'load', 'cli', 'main.ts'];
+const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'load', 'import', 'cli', 'main.ts'];
 
 function roomOf(file: string): string {
   return file.split('/')[1] ?? '';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.ts';
-import { CONFIG_FILE } from '../../src/config/read-settings.ts';
+import { CONFIG_FILE } from '../../src/config/gather-settings.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { flagOf, variableOf } from '../../src/config/spelling.ts';
 import { filesUnder } from './files.ts';

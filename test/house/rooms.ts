@@ -15,6 +15,7 @@ export const ROOMS = [
   'telemetry',
   'demo',
   'load',
+  'import',
   'cli',
   'main.ts',
 ];

@@ -10,7 +10,7 @@ const B = 'https://b.example/';
 const H = '20.500.1/x';
 const DAY = 86_400;
 
-const record = (seconds: number, cache: 'hit' | 'miss' | 'stale', xml?: string) => ({
+const record = (seconds: number, cache: 'hit' | 'miss' | 'stale' | 'local', xml?: string) => ({
   outcome: 'found' as const,
   values: [url(A), ...(xml === undefined ? [] : [value(2, '10320/loc', xml)])],
   freshUntil: NOW + seconds * 1000,
@@ -36,6 +36,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a record in the cache, fresh for another 90 s': { main: record(90, 'hit') },
   'a record in the cache, fresh for another day': { main: record(DAY, 'hit') },
   'a record of TTL 0': { main: record(0, 'miss') },
+  'an override of the operator, TTL 300 s': { main: record(300, 'local') },
   'a stale record, 20 s too old': { main: record(-20, 'stale') },
   'a choice by country or address': { main: record(DAY, 'miss', BY_COUNTRY) },
   'a stale record, and a choice by country': { main: record(-20, 'stale', BY_COUNTRY) },

@@ -50,6 +50,8 @@ async function namespacesOf(
     traffic: new Traffic(100),
     background: () => context,
     serviceCache: new ServiceCache(1_000_000),
+    fixedSites: {},
+    overrides: undefined,
     certifyServices: true,
   });
   const budget = new Budget(clock, { deadlineMs: 5_000, maxExchanges: 32 });

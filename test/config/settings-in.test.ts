@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { gatherSettings, type Sources } from '../../src/config/gather-settings.ts';
 import { SettingError } from '../../src/config/setting-error.ts';
+import { settingsIn } from '../../src/config/settings-in.ts';
+
+const readSettings = (sources: Sources) => settingsIn(gatherSettings(sources));
 
 interface Given {
   readonly flags?: Readonly<Record<string, string>>;
@@ -26,7 +29,7 @@ function refusal(given: Given): SettingError {
   throw new Error('nothing was refused');
 }
 
-describe('readSettings', () => {
+describe('the settings that hold', () => {
   it('takes the defaults when nothing is given', () => {
     expect(read({})).toMatchObject({
       host: '127.0.0.1',
