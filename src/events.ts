@@ -48,15 +48,24 @@ export interface RequestEvent {
   readonly method: string;
   /** The request's target as it came, path and query. */
   readonly target: string;
+  /** `1.1` or `1.0`. */
+  readonly httpVersion: string;
+  /** The way in: pages and redirects, the JSON API, or a message of the handle protocol. */
+  readonly way: 'web' | 'api' | 'native';
+  /** Of the answer; 499 when the client went away before there was one. */
   readonly status: number;
   readonly milliseconds: number;
   readonly clientAddress: string;
   /** The handle the request was about, when it was about one. */
-  readonly handle?: string;
+  readonly handle?: string | undefined;
   /** The handle protocol's response code behind the answer. */
-  readonly responseCode?: number;
+  readonly responseCode?: number | undefined;
   /** How the cache took part. */
-  readonly cache?: 'hit' | 'miss' | 'stale';
-  readonly userAgent?: string;
-  readonly referer?: string;
+  readonly cache?: 'hit' | 'miss' | 'stale' | undefined;
+  /** Whether it was turned away because too many were waiting. */
+  readonly isShed?: boolean | undefined;
+  /** Bytes of the body as it was sent, where that is known. */
+  readonly bodyBytes?: number | undefined;
+  readonly userAgent?: string | undefined;
+  readonly referer?: string | undefined;
 }

@@ -28,6 +28,8 @@ export interface Visit {
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;
   cache?: CacheUse;
+  /** Of the answer, where it is known. Made on demand: few logs have it. */
+  bodyBytes?: () => number | undefined;
   /** What was exchanged with servers on behalf of this visitor. */
   exchanges?: ExchangeEvent[];
 }

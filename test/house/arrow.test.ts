@@ -13,7 +13,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   namespace: ['handle', 'xml', 'events.ts', 'system.ts'],
   locations: ['handle', 'xml', 'namespace', 'protocol', 'events.ts', 'system.ts'],
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
-  telemetry: ['handle', 'events.ts', 'system.ts'],
+  telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   'main.ts': ['cli'],

@@ -6,6 +6,8 @@ const TIME = '2026-01-02T03:04:05.678Z';
 
 const REQUEST: RequestEvent = {
   method: 'GET',
+  httpVersion: '1.1',
+  way: 'web',
   target: '/20.500.1/abc?x="\n"',
   status: 302,
   milliseconds: 1.23456,
