@@ -7,6 +7,8 @@ export interface Observer {
   exchange?(event: ExchangeEvent): void;
   /** Something odd that an operator may want to know; the request goes on without it. */
   warning?(event: WarningEvent): void;
+  /** Something happened that was meant to, and that nobody sees otherwise. */
+  notice?(event: WarningEvent): void;
   /** A response to an HTTP request has been sent. */
   request?(event: RequestEvent): void;
 }

@@ -56,6 +56,7 @@ export async function demo(invocation: Invocation): Promise<number> {
       'Links to try',
       records ? recordLinksText(records, proxy.url) : exampleLinksText(links),
     );
+    if (proxy.adminUrl !== undefined) announceList('For operators', [proxy.adminUrl]);
     announce(`\nReady on ${proxy.url}. Ctrl-C stops it.`);
     await stopped;
     await proxy.close();

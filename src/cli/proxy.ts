@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import { type CountryDatabase, openCountryDatabase } from '../country/country-database.ts';
 import { CountryError } from '../country/errors.ts';
 import type { Observer } from '../events.ts';
@@ -6,40 +7,68 @@ import { createApp } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { systemClock } from '../system.ts';
-import { createLog } from '../telemetry/log.ts';
+import { checkAdmin, startAdmin } from './admin.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import type { Invocation } from './run.ts';
 import { readSites } from './sites.ts';
 import { StartError } from './start-error.ts';
+import { startTelemetry } from './telemetry.ts';
+import { urlOf } from './url-of.ts';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
+  /** Where it answers operators; undefined when it does not. */
+  readonly adminUrl: string | undefined;
   /** Stops accepting, lets the requests in hand finish, and closes everything behind them. */
   close(): Promise<void>;
 }
 
-/** How long requests in hand may take after a stop signal; container platforms allow 10 s. */
-const DRAIN_MS = 8000;
-
 /**
  * Starts the proxy.
  *
- * @throws {StartError} when it cannot listen where the settings say
+ * @throws {StartError} when a file cannot be used, or it cannot listen where the settings say
  */
 export async function startProxy(
-  { settings, terminal }: Invocation,
+  invocation: Invocation,
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
-  const { host, port, logLevel, accessLog, httpMaxAge } = settings;
-  const { maxRequests, maxRequestsPerClient, securityContact } = settings;
-  const { trustedProxies = [], clientAddressHeader } = settings;
-  const observer = createLog({ level: logLevel, accessLog, clock: systemClock, ...terminal });
+  checkAdmin(invocation.settings);
+  const opened: Closing[] = [];
+  const close = async () => {
+    for (const each of opened.reverse()) await each();
+  };
+  try {
+    return { ...(await start(invocation, bootstrap, opened)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closing = () => Promise<void> | void;
+
+/** @param opened - gets what closes everything, in the order in which it was opened */
+async function start(
+  { settings, terminal }: Invocation,
+  bootstrap: Bootstrap,
+  opened: Closing[],
+): Promise<Omit<RunningProxy, 'close'>> {
+  const { host, port, httpMaxAge, maxRequests, maxRequestsPerClient } = settings;
+  const { securityContact, trustedProxies = [], clientAddressHeader } = settings;
+  const telemetry = startTelemetry(settings, terminal, {
+    statistics: () => client.resolver.statistics(),
+    requestsWaiting: () => app.waiting,
+  });
+  opened.push(telemetry.close);
+  const { observer } = telemetry;
   const sites = readSites(settings, observer);
   const countries = await openCountries(settings, observer);
+  opened.push(() => countries.close());
   const client = createHandleClient(settings, bootstrap, observer);
-  let ready = true;
+  opened.push(client.close);
+  let ready = false;
   const app = createApp({
     resolver: client.resolver,
     clock: systemClock,
@@ -53,20 +82,22 @@ export async function startProxy(
     ...(securityContact !== undefined && { securityContact }),
     ready: () => ready,
   });
-  const server = await startServer(app, { host, port }).catch(async (error: unknown) => {
-    await client.close();
-    countries.close();
+  const admin = await startAdmin(settings, {
+    ...telemetry,
+    resolver: client.resolver,
+    settings: () => shownSettings(settings),
+    ready: () => ready,
+  });
+  opened.push(admin.close);
+  const server = await startServer(app, { host, port }).catch((error: unknown) => {
     throw listenFailure(error, host, port);
   });
-  return {
-    url: urlOf(host, server.port),
-    async close() {
-      ready = false;
-      await server.close(DRAIN_MS);
-      await client.close();
-      countries.close();
-    },
-  };
+  opened.push(() => server.close(settings.drainGrace * 1000));
+  ready = true;
+  opened.push(() => {
+    ready = false;
+  });
+  return { url: urlOf('http', host, server.port), adminUrl: admin.url };
 }
 
 async function openCountries(
@@ -85,10 +116,4 @@ async function openCountries(
     if (!(error instanceof CountryError)) throw error;
     throw new StartError(`countryDatabase: ${error.message}`, 2, error);
   }
-}
-
-/** A URL at which the listener can be reached from this machine. */
-function urlOf(host: string, port: number): string {
-  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -16,6 +16,7 @@ export async function serve(invocation: Invocation): Promise<number> {
   const registry = settings.bootstrap ?? 'the public Global Handle Registry';
   announce(`hdl-edge ${packageVersion()} is ready on ${proxy.url}, resolving from ${registry}.`);
   announce(`Try ${proxy.url}/20.1000/100 in a browser. Ctrl-C stops it.`);
+  if (proxy.adminUrl !== undefined) announce(`For operators: ${proxy.adminUrl}`);
   await stopped;
   await proxy.close();
   return 0;

@@ -78,6 +78,16 @@ export function listOf<T>(
   };
 }
 
+/** `off`, or what the kind takes. */
+export function offOr<T>({ placeholder, expected, fromText, fromJson }: Kind<T>): Kind<T | 'off'> {
+  return {
+    placeholder: `${placeholder}|off`,
+    expected: `${expected}, or off`,
+    fromText: (given) => (given === 'off' ? 'off' : fromText(given)),
+    fromJson: (value) => (value === 'off' ? 'off' : fromJson(value)),
+  };
+}
+
 /** `true`, `false`, or a list. */
 export function yesOrNoOr<T>(list: Kind<readonly T[]>): Kind<boolean | readonly T[]> {
   return {

@@ -36,7 +36,7 @@ export function readSettings(sources: Sources): Settings {
 
 function valueInText(
   name: string,
-  { kind }: Setting<unknown>,
+  { kind, secret }: Setting<unknown>,
   given: string | undefined,
   source: 'environment' | 'flag',
 ): unknown {
@@ -44,15 +44,15 @@ function valueInText(
   const value = kind.fromText(given);
   if (value !== undefined) return value;
   const where = source === 'flag' ? `flag ${flagOf(name)}` : `variable ${variableOf(name)}`;
-  throw badValue(name, source, where, JSON.stringify(given), kind.expected);
+  throw badValue(name, source, where, shown(given, secret), kind.expected);
 }
 
-function valueInFile(name: string, { kind }: Setting<unknown>, file: ConfigFile): unknown {
+function valueInFile(name: string, { kind, secret }: Setting<unknown>, file: ConfigFile): unknown {
   const given = file.members[name];
   if (given === undefined) return undefined;
   const value = kind.fromJson(given);
   if (value !== undefined) return value;
-  throw badValue(name, 'file', `config file ${file.path}`, JSON.stringify(given), kind.expected);
+  throw badValue(name, 'file', `config file ${file.path}`, shown(given, secret), kind.expected);
 }
 
 /** The settings among the environment variables. An empty variable counts as absent. */
@@ -128,6 +128,11 @@ function readConfigFile(sources: Sources, variables: ReadonlyMap<string, string>
     }
   }
   return { path, members: json as Record<string, unknown> };
+}
+
+/** Errors end up in logs. */
+function shown(given: unknown, isSecret = false): string {
+  return isSecret ? 'what is given' : JSON.stringify(given);
 }
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];

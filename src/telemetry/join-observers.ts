@@ -4,10 +4,12 @@ import type { Observer } from '../events.ts';
 export function joinObservers(...observers: readonly Observer[]): Observer {
   const exchange = joined(observers.map((observer) => observer.exchange));
   const warning = joined(observers.map((observer) => observer.warning));
+  const notice = joined(observers.map((observer) => observer.notice));
   const request = joined(observers.map((observer) => observer.request));
   return {
     ...(exchange && { exchange }),
     ...(warning && { warning }),
+    ...(notice && { notice }),
     ...(request && { request }),
   };
 }

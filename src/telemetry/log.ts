@@ -27,6 +27,7 @@ export function createLog({ level, accessLog, clock, out, err }: LogOptions): Ob
     err(JSON.stringify({ time: time(), level: lineLevel, ...fields }));
   return {
     ...(writes('warn') && { warning: (event: WarningEvent) => write('warn', event) }),
+    ...(writes('info') && { notice: (event: WarningEvent) => write('info', event) }),
     ...(writes('debug') && {
       exchange: (event: ExchangeEvent) => write('debug', { name: 'exchange', ...event }),
     }),

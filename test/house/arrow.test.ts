@@ -14,6 +14,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   locations: ['handle', 'xml', 'namespace', 'protocol', 'events.ts', 'system.ts'],
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
   telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
+  admin: ['handle', 'resolver', 'http', 'telemetry'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   'main.ts': ['cli'],
@@ -21,7 +22,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
 
 /** What the package exports may come from any room but those that only the program needs. */
 const LIBRARY = 'index.ts';
-const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'load', 'cli', 'main.ts'];
+const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'admin', 'load', 'cli', 'main.ts'];
 
 function roomOf(file: string): string {
   return file.split('/')[1] ?? '';

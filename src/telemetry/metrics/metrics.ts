@@ -22,7 +22,7 @@ export interface MetricSources {
 
 export interface Metrics {
   /** To be told of everything that is counted. */
-  readonly observer: Required<Observer>;
+  readonly observer: Required<Omit<Observer, 'notice'>>;
   readonly contentType: string;
   /** All of them in the text format of Prometheus, version 0.0.4. */
   text(): Promise<string>;
