@@ -60,6 +60,10 @@ export interface RequestEvent {
   readonly clientAddress: string;
   /** The handle the request was about, when it was about one. */
   readonly handle?: string | undefined;
+  /** The one whose record answered, behind aliases; where somebody was asked. */
+  readonly canonicalHandle?: string | undefined;
+  /** Of the handle protocol, for a native message: `2.10`. */
+  readonly messageVersion?: string | undefined;
   /** The handle protocol's response code behind the answer. */
   readonly responseCode?: number | undefined;
   /** How the cache took part. */

@@ -16,7 +16,7 @@ import { packageVersion } from './version.ts';
 export async function demo(invocation: Invocation): Promise<number> {
   const { settings, options, terminal } = invocation;
   const json = options.get('json') === true;
-  const announce = announcer(invocation, json || settings.accessLog === 'json');
+  const announce = announcer(invocation, json || settings.accessLog !== 'off');
   const records = settings.records && readJsonFile('records', settings.records, asRecordsFile);
   const network = await startNetwork(settings, records || undefined);
   try {

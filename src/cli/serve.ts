@@ -9,7 +9,7 @@ import { packageVersion } from './version.ts';
 /** `hdl-edge serve` */
 export async function serve(invocation: Invocation): Promise<number> {
   const { settings } = invocation;
-  const announce = announcer(invocation, settings.accessLog === 'json');
+  const announce = announcer(invocation, settings.accessLog !== 'off');
   const proxy = await startProxy(invocation, loadBootstrap(settings.bootstrap));
   // Before anybody is told that it is ready, so that whoever is told can stop it.
   const stopped = untilStopped(systemClock, announce);

@@ -8,6 +8,8 @@ export interface Kind<T> {
   readonly bare?: T;
   /** Several flags of this name add up instead of the last one winning. */
   readonly repeatable?: boolean;
+  /** What people may see of a value that is a secret or holds one; absent where all may be seen. */
+  conceal?(value: T): string;
   /** @returns undefined when the text is no such value */
   fromText(text: string): T | undefined;
   /** @returns undefined when the member of the config file is no such value */

@@ -1,3 +1,4 @@
+import type { Kind } from './kind.ts';
 import { suggestion } from './nearest.ts';
 import { SettingError } from './setting-error.ts';
 import { SETTINGS, type Setting, type SettingName, type Settings } from './settings.ts';
@@ -36,7 +37,7 @@ export function readSettings(sources: Sources): Settings {
 
 function valueInText(
   name: string,
-  { kind, secret }: Setting<unknown>,
+  { kind }: Setting<unknown>,
   given: string | undefined,
   source: 'environment' | 'flag',
 ): unknown {
@@ -44,15 +45,15 @@ function valueInText(
   const value = kind.fromText(given);
   if (value !== undefined) return value;
   const where = source === 'flag' ? `flag ${flagOf(name)}` : `variable ${variableOf(name)}`;
-  throw badValue(name, source, where, shown(given, secret), kind.expected);
+  throw badValue(name, source, where, shown(given, kind), kind.expected);
 }
 
-function valueInFile(name: string, { kind, secret }: Setting<unknown>, file: ConfigFile): unknown {
+function valueInFile(name: string, { kind }: Setting<unknown>, file: ConfigFile): unknown {
   const given = file.members[name];
   if (given === undefined) return undefined;
   const value = kind.fromJson(given);
   if (value !== undefined) return value;
-  throw badValue(name, 'file', `config file ${file.path}`, shown(given, secret), kind.expected);
+  throw badValue(name, 'file', `config file ${file.path}`, shown(given, kind), kind.expected);
 }
 
 /** The settings among the environment variables. An empty variable counts as absent. */
@@ -131,8 +132,8 @@ function readConfigFile(sources: Sources, variables: ReadonlyMap<string, string>
 }
 
 /** Errors end up in logs. */
-function shown(given: unknown, isSecret = false): string {
-  return isSecret ? 'what is given' : JSON.stringify(given);
+function shown(given: unknown, { conceal }: Kind<unknown>): string {
+  return conceal === undefined ? JSON.stringify(given) : 'what stands';
 }
 
 const NAMES = Object.keys(SETTINGS) as SettingName[];

@@ -3,7 +3,6 @@ import { createAddressGuard } from '../transport/address-guard.ts';
 import {
   type Kind,
   listOf,
-  offOr,
   oneOf,
   text,
   textThat,
@@ -12,6 +11,7 @@ import {
   yesOrNo,
   yesOrNoOr,
 } from './kind.ts';
+import { OPERATION_SETTINGS } from './operation-settings.ts';
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
@@ -26,8 +26,6 @@ export interface Setting<T> {
   /** One sentence, with the unit where there is one. */
   readonly description: string;
   readonly commands: readonly CommandName[];
-  /** Never shown, logged or repeated in an error. */
-  readonly secret?: true;
 }
 
 const EVERY: readonly CommandName[] = ['serve', 'demo', 'resolve'];
@@ -203,50 +201,7 @@ export const SETTINGS = {
       'Memory for what is remembered, in MB (2^20 bytes): 64 hold about 200,000 records with one URL.',
     commands: PROXY,
   },
-  logLevel: {
-    kind: oneOf('error', 'warn', 'info', 'debug'),
-    default: 'info',
-    description:
-      'What is told: warn and error only what goes wrong, info also starting and stopping, debug also each exchange with a handle server.',
-    commands: PROXY,
-  },
-  accessLog: {
-    kind: oneOf('off', 'json'),
-    default: 'off',
-    description:
-      'One line of JSON on stdout for each request, with client addresses cut to their network.',
-    commands: PROXY,
-  },
-  adminHost: {
-    kind: text('ADDRESS'),
-    default: '127.0.0.1',
-    description:
-      'Address or name to listen on for operators: metrics, purging, inspection. Beyond this machine it needs adminToken.',
-    commands: PROXY,
-  },
-  adminPort: {
-    kind: offOr(wholeNumber('PORT', 0, 65_535)),
-    default: undefined,
-    defaultText: '9464, or any free one when that is taken',
-    description: 'TCP port to listen on for operators; 0 takes any free one, off takes none.',
-    commands: PROXY,
-  },
-  adminToken: {
-    kind: textThat('SECRET', 'at least 16 ASCII characters without spaces', (given) =>
-      /^[\x21-\x7e]{16,}$/.test(given),
-    ),
-    default: undefined,
-    defaultText: 'none needed on this machine',
-    description: 'What operators must send to the admin listener as “Authorization: Bearer …”.',
-    commands: PROXY,
-    secret: true,
-  },
-  drainGrace: {
-    kind: wholeNumber('SECONDS', 0, 3600),
-    default: 8,
-    description: 'How long requests in hand may take after SIGTERM, in seconds.',
-    commands: PROXY,
-  },
+  ...OPERATION_SETTINGS,
   records: {
     kind: text('FILE'),
     default: undefined,

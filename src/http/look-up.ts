@@ -20,6 +20,7 @@ export function lookUp(
   visit.handle = handle;
   const finish = (resolution: Resolution) => {
     visit.responseCode = responseCodeOf(resolution);
+    visit.canonicalHandle = resolution.handle;
     if ('cache' in resolution) visit.cache = resolution.cache;
     return answer(resolution);
   };

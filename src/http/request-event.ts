@@ -47,6 +47,14 @@ export class AnsweredRequest implements RequestEvent {
     return this.#visit.handle;
   }
 
+  get canonicalHandle() {
+    return this.#visit.canonicalHandle;
+  }
+
+  get messageVersion() {
+    return this.#visit.messageVersion;
+  }
+
   get responseCode() {
     return this.#visit.responseCode;
   }

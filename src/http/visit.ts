@@ -25,6 +25,10 @@ export interface Visit {
   /** Whether it asked for such a place and there was none. */
   isShed?: boolean;
   handle?: Handle;
+  /** The one whose record it is, behind aliases. */
+  canonicalHandle?: Handle;
+  /** Of the handle protocol, in which a native message came. */
+  messageVersion?: string;
   /** The handle protocol's response code behind the answer. */
   responseCode?: number;
   cache?: CacheUse;

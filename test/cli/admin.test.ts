@@ -33,7 +33,7 @@ it('serve has one too, and hides its token', async () => {
   const [, admin = ''] = await server.output(ADMIN);
   expect((await get(`${admin}/config`)).status).toBe(401);
   const { body } = await get(`${admin}/config`, { Authorization: `Bearer ${token}` });
-  expect(JSON.parse(body)).toMatchObject({ adminHost: '0.0.0.0', adminToken: '(secret)' });
+  expect(JSON.parse(body)).toMatchObject({ adminHost: '0.0.0.0', adminToken: '(hidden)' });
   expect(body).not.toContain(token);
 });
 
