@@ -3,6 +3,7 @@ import { type Answer, answer, json, text } from './answer.ts';
 import { cacheEntry } from './cache-entry.ts';
 import { indexPage } from './index-page.ts';
 import { purge } from './purge.ts';
+import { servers } from './servers.ts';
 
 /** What was asked for. */
 export interface Asked {
@@ -53,7 +54,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     path: '/servers',
     example: '/servers',
     description: 'the handle servers asked so far: how fast they answer, and what went wrong',
-    answer: ({ servers }) => json({ servers: servers() }),
+    answer: servers,
   },
   {
     method: 'GET',

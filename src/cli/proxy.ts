@@ -85,6 +85,7 @@ async function start(
   const admin = await startAdmin(settings, {
     ...telemetry,
     resolver: client.resolver,
+    clock: systemClock,
     settings: () => shownSettings(settings),
     ready: () => ready,
   });

@@ -5,7 +5,7 @@ import { joinObservers } from '../telemetry/join-observers.ts';
 import { LineWriter } from '../telemetry/line-writer.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
-import { type ServerReport, ServerTable } from '../telemetry/server-table.ts';
+import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -13,7 +13,7 @@ import { packageVersion } from './version.ts';
 export interface Telemetry {
   readonly observer: Observer;
   readonly metrics: Metrics;
-  readonly servers: () => readonly ServerReport[];
+  readonly seen: (way: string) => SeenServer | undefined;
   close(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function startTelemetry(
   return {
     observer: joinObservers(log, metrics.observer, { exchange: (event) => servers.note(event) }),
     metrics,
-    servers: () => servers.reports(),
+    seen: (way) => servers.of(way),
     async close() {
       metrics.close();
       const taken = await Promise.all([out, err].map((writer) => writer.flush(FLUSH_MS)));

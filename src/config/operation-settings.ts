@@ -1,4 +1,4 @@
-import { offOr, oneOf, textThat, wholeNumber } from './kind.ts';
+import { offOr, oneOf, text, textThat, wholeNumber } from './kind.ts';
 import { secret } from './secret.ts';
 import type { CommandName, Setting } from './settings.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ADMIN_ROUTES } from '../../src/admin/routes.ts';
 import type { HandleReport } from '../../src/resolver/cache-report.ts';
+import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
 import { startTestAdmin } from './kit/serve-admin.ts';
 
 const REPORT: HandleReport = {
@@ -52,13 +53,66 @@ describe('the admin listener', () => {
     expect((await (await startTestAdmin()).ask('/readyz')).status).toBe(200);
   });
 
+  it('shows how handle servers do, those in trouble first', async () => {
+    const well = { grade: 'well', roundTripMs: 12.5, failures: 0, recheckInMs: 0 } as const;
+    const dead = {
+      grade: 'ejected',
+      roundTripMs: undefined,
+      failures: 3,
+      recheckInMs: 5000,
+    } as const;
+    const clock = new VirtualClock();
+    const admin = await startTestAdmin({
+      clock,
+      resolver: {
+        inspect: () => REPORT,
+        purge: () => {},
+        ways: () => [
+          { way: 'udp 192.0.2.1 2641', ...well },
+          { way: 'tcp 2001:db8::1 2641', ...dead },
+        ],
+      },
+      seen: (way) =>
+        way === 'udp 192.0.2.1 2641'
+          ? { site: 'a site', exchanges: 7, failed: 1, lastAskedAt: 'then', lastError: 'timeout' }
+          : undefined,
+    });
+    expect(JSON.parse((await admin.ask('/servers')).body)).toEqual({
+      servers: [
+        {
+          protocol: 'tcp',
+          address: '2001:db8::1',
+          port: 2641,
+          grade: 'ejected',
+          roundTripMs: null,
+          failuresInARow: 3,
+          ejectedUntil: new Date(clock.now() + 5000).toISOString(),
+        },
+        {
+          protocol: 'udp',
+          address: '192.0.2.1',
+          port: 2641,
+          grade: 'well',
+          roundTripMs: 12.5,
+          failuresInARow: 0,
+          ejectedUntil: null,
+          site: 'a site',
+          exchanges: 7,
+          failed: 1,
+          lastAskedAt: 'then',
+          lastError: 'timeout',
+        },
+      ],
+    });
+  });
+
   it('shows what is remembered of a handle, with times for people', async () => {
     const asked: string[] = [];
     const inspect = (handle: string) => {
       asked.push(handle);
       return REPORT;
     };
-    const admin = await startTestAdmin({ resolver: { inspect, purge: () => {} } });
+    const admin = await startTestAdmin({ resolver: { inspect, purge: () => {}, ways: () => [] } });
     const { status, body } = await admin.ask('/cache/20.500.1/a%23b/../c');
     expect(asked).toEqual(['20.500.1/a#b/../c']);
     expect(status).toBe(200);

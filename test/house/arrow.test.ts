@@ -14,7 +14,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   locations: ['handle', 'xml', 'namespace', 'protocol', 'events.ts', 'system.ts'],
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
   telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
-  admin: ['handle', 'resolver', 'http', 'telemetry'],
+  admin: ['handle', 'resolver', 'http', 'telemetry', 'system.ts'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   'main.ts': ['cli'],

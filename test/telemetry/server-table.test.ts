@@ -4,53 +4,38 @@ import { ServerTable } from '../../src/telemetry/server-table.ts';
 import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
 import { EXCHANGE } from './kit/numbers.ts';
 
-describe('what is known of handle servers', () => {
-  it('is how often they were asked, how fast they answer, and what went wrong', () => {
+const WAY = 'udp 192.0.2.1 2641';
+
+describe('what was seen of handle servers', () => {
+  it('is how often they were asked, and what went wrong last', () => {
     const clock = new VirtualClock();
     const table = new ServerTable(clock);
-    table.note({ ...EXCHANGE, milliseconds: 80, site: 'a site' });
-    table.note({ ...EXCHANGE, milliseconds: 160, site: 'a site' });
-    table.note({ ...EXCHANGE, milliseconds: 900, bytes: 0, error: 'timeout' });
-    clock.advance(1000);
-    table.note({ ...EXCHANGE, milliseconds: 900, bytes: 0, error: 'refused', site: 'a site' });
-    expect(table.reports()).toEqual([
-      {
-        protocol: 'udp',
-        address: '192.0.2.1',
-        port: 2641,
-        site: 'a site',
-        exchanges: 4,
-        failures: 2,
-        failuresInARow: 2,
-        smoothedMilliseconds: 90,
-        lastAskedAt: new Date(clock.now()).toISOString(),
-        lastError: 'refused',
-      },
-    ]);
-  });
-
-  it('says that a server is well again', () => {
-    const table = new ServerTable(new VirtualClock());
     table.note({ ...EXCHANGE, error: 'timeout' });
-    expect(table.reports()).toMatchObject([{ failuresInARow: 1, smoothedMilliseconds: null }]);
-    table.note(EXCHANGE);
-    expect(table.reports()).toMatchObject([{ failures: 1, failuresInARow: 0 }]);
+    table.note({ ...EXCHANGE, error: 'refused' });
+    table.note({ ...EXCHANGE, error: 'aborted' });
+    clock.advance(1000);
+    table.note({ ...EXCHANGE, site: 'a site' });
+    expect(table.of(WAY)).toEqual({
+      site: 'a site',
+      exchanges: 4,
+      failed: 2,
+      lastAskedAt: new Date(clock.now()).toISOString(),
+      lastError: 'refused',
+    });
   });
 
-  it('keeps those apart that one machine has by several protocols', () => {
+  it('is kept apart for the protocols of one machine', () => {
     const table = new ServerTable(new VirtualClock());
     table.note(EXCHANGE);
-    table.note({ ...EXCHANGE, protocol: 'tcp' });
-    expect(table.reports().map(({ protocol }) => protocol)).toEqual(['tcp', 'udp']);
+    expect(table.of('tcp 192.0.2.1 2641')).toBeUndefined();
   });
 
-  it('does not grow beyond its limit, and forgets whom nobody asks', () => {
+  it('does not grow beyond its limit, and leaves those out whom nobody asks', () => {
     const table = new ServerTable(new VirtualClock());
     for (let port = 1; port <= MAX_SERVERS; port++) table.note({ ...EXCHANGE, port });
     table.note({ ...EXCHANGE, port: 1 });
     table.note({ ...EXCHANGE, port: 60_000 });
-    const ports = table.reports().map(({ port }) => port);
-    expect(ports).toHaveLength(MAX_SERVERS);
-    expect([ports.includes(1), ports.includes(2)]).toEqual([true, false]);
+    expect(table.of('udp 192.0.2.1 1')).toBeDefined();
+    expect(table.of('udp 192.0.2.1 2')).toBeUndefined();
   });
 });

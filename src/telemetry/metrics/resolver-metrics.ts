@@ -46,9 +46,9 @@ const SINGLE: readonly (readonly [MetricAbout['type'], name: string, help: strin
   ],
   [
     'gauge',
-    'upstream_servers_ejected',
-    'Handle servers that are passed over for a while because they failed.',
-    ejectedServers,
+    'upstream_ways_ejected',
+    'Ways to handle servers (a protocol of one of them) left alone because they failed.',
+    (s) => s.waysEjected,
   ],
 ];
 
@@ -99,9 +99,4 @@ export function registerResolverMetrics(
     'kind',
     ENTRIES,
   );
-}
-
-/** How many servers are passed over; 0 for a resolver that passes over none. */
-function ejectedServers(statistics: ResolverStatistics & { serversEjected?: number }): number {
-  return statistics.serversEjected ?? 0;
 }

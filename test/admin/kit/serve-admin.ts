@@ -3,6 +3,7 @@ import type { AdminParts } from '../../../src/admin/admin-parts.ts';
 import { type AdminServerOptions, startAdminServer } from '../../../src/admin/admin-server.ts';
 import type { PurgeTarget } from '../../../src/resolver/cache-report.ts';
 import { type Answer, type Asked, ask } from '../../http/kit/serve.ts';
+import { VirtualClock } from '../../resolver/kit/virtual-clock.ts';
 
 export interface TestAdmin {
   readonly port: number;
@@ -29,9 +30,11 @@ export async function startTestAdmin(
       resolver: {
         inspect: () => ({ entries: [], failures: [] }),
         purge: (target) => purged.push(target),
+        ways: () => [],
       },
       metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'a 1\n' },
-      servers: () => [],
+      clock: new VirtualClock(),
+      seen: () => undefined,
       settings: () => ({ port: 8080 }),
       ready: () => true,
       onPurge: (what) => told.push(what),

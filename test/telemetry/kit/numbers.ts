@@ -2,9 +2,7 @@ import type { ExchangeEvent, RequestEvent } from '../../../src/events.ts';
 import type { ResolverStatistics } from '../../../src/resolver/cache-report.ts';
 
 /** All statistics of a resolver at one number. */
-export function statisticsOf(
-  number: number,
-): ResolverStatistics & { readonly serversEjected: number } {
+export function statisticsOf(number: number): ResolverStatistics {
   return {
     hits: number,
     notFoundHits: number,
@@ -20,7 +18,7 @@ export function statisticsOf(
     services: number,
     failures: number,
     servicesDown: number,
-    serversEjected: number,
+    waysEjected: number,
     bytes: number,
     maxBytes: number,
     exchangesUnderWay: number,
