@@ -14,6 +14,7 @@ import type { Invocation } from './run.ts';
 import { readSites } from './sites.ts';
 import { StartError } from './start-error.ts';
 import { startTelemetry } from './telemetry.ts';
+import { openTls } from './tls.ts';
 import { urlOf } from './url-of.ts';
 
 export interface RunningProxy {
@@ -68,6 +69,7 @@ async function start(
   opened.push(() => countries.close());
   const client = createHandleClient(settings, bootstrap, observer);
   opened.push(client.close);
+  const tls = await openTls(settings, observer);
   let ready = false;
   const app = createApp({
     resolver: client.resolver,
@@ -90,15 +92,23 @@ async function start(
     ready: () => ready,
   });
   opened.push(admin.close);
-  const server = await startServer(app, { host, port }).catch((error: unknown) => {
+  const server = await startServer(app, {
+    host,
+    port,
+    ...(tls !== undefined && { tls: tls.pair }),
+  }).catch((error: unknown) => {
     throw listenFailure(error, host, port);
   });
+  if (tls !== undefined) opened.push(tls.renew(server));
   opened.push(() => server.close(settings.drainGrace * 1000));
   ready = true;
   opened.push(() => {
     ready = false;
   });
-  return { url: urlOf('http', host, server.port), adminUrl: admin.url };
+  return {
+    url: urlOf(tls === undefined ? 'http' : 'https', host, server.port),
+    adminUrl: admin.url,
+  };
 }
 
 async function openCountries(

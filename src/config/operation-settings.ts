@@ -52,6 +52,21 @@ export const OPERATION_SETTINGS = {
     description: 'What operators must send to the admin listener as “Authorization: Bearer …”.',
     commands: PROXY,
   },
+  tlsCert: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'plain HTTP',
+    description:
+      'Certificate to speak HTTPS with, in PEM form with those of its issuers; read again when it changes.',
+    commands: PROXY,
+  },
+  tlsKey: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'plain HTTP',
+    description: 'The key of that certificate, in PEM form, without a password.',
+    commands: PROXY,
+  },
   drainGrace: {
     kind: wholeNumber('SECONDS', 0, 3600),
     default: 8,

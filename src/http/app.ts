@@ -12,7 +12,7 @@ import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { Overload } from './overload.ts';
-import { AnsweredRequest } from './request-event.ts';
+import { requestEvent } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
 import { createSite, type SharedParts, type SiteOptions } from './site.ts';
 import type { Visit } from './visit.ts';
@@ -162,7 +162,7 @@ export function createApp(options: AppOptions): RoutedApp {
     if (observer?.request === undefined) return;
     const started = clock.elapsed();
     outgoing.once('close', () => {
-      observer.request?.(new AnsweredRequest(visit, outgoing, clock.elapsed() - started));
+      observer.request?.(requestEvent(visit, outgoing, clock.elapsed() - started));
     });
   }
 }
