@@ -46,6 +46,18 @@ export interface WarningEvent {
   readonly message: string;
 }
 
+/** On the `elapsed` scale of the clock, in milliseconds. */
+export interface TimeSpan {
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface EndedExchange {
+  readonly event: ExchangeEvent;
+  /** On the `elapsed` scale of the clock, in milliseconds. */
+  readonly endedAt: number;
+}
+
 export interface RequestEvent {
   readonly method: string;
   /** The request's target as it came, path and query. */
@@ -72,6 +84,12 @@ export interface RequestEvent {
   readonly isShed?: boolean | undefined;
   /** Bytes of the body as it was sent, where that is known. */
   readonly bodyBytes?: number | undefined;
+  /** How long the answer waited for handle servers, where it did. */
+  readonly resolution?: TimeSpan | undefined;
+  /** What was exchanged with them on its behalf, in the order in which it ended. */
+  readonly exchanges?: readonly EndedExchange[] | undefined;
+  /** The trace it belongs to (W3C Trace Context), where a trusted proxy says so. */
+  readonly traceParent?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly referer?: string | undefined;
 }

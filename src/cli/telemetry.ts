@@ -6,6 +6,7 @@ import { LineWriter } from '../telemetry/line-writer.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
 import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
+import { createTraces, registeredTracer } from '../telemetry/traces.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -30,6 +31,7 @@ export function startTelemetry(
   sources: Pick<MetricSources, 'statistics' | 'requestsWaiting'>,
 ): Telemetry {
   const clock = systemClock;
+  const version = packageVersion();
   const out = new LineWriter({ sink: terminal.stdout, clock, delayMs: ACCESS_DELAY_MS });
   const err = new LineWriter({ sink: terminal.stderr, clock, delayMs: 0 });
   const log = createLog({
@@ -49,11 +51,17 @@ export function startTelemetry(
   const metrics = createMetrics({
     ...sources,
     clock,
-    version: packageVersion(),
+    version,
     logLinesDropped: () => out.dropped + err.dropped,
   });
+  const tracer = registeredTracer(version);
   return {
-    observer: joinObservers(log, metrics.observer, { exchange: (event) => servers.note(event) }),
+    observer: joinObservers(
+      log,
+      metrics.observer,
+      { exchange: (event) => servers.note(event) },
+      tracer === undefined ? {} : createTraces({ tracer, clock }),
+    ),
     metrics,
     seen: (way) => servers.of(way),
     async close() {

@@ -4,7 +4,7 @@ import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
-import { type ClientAddressOptions, createClientAddress } from './client-address.ts';
+import { type ClientAddressOptions, createClientAddress, createTrust } from './client-address.ts';
 import { complainOnce } from './complain-once.ts';
 import { Encoder } from './encoder.ts';
 import { fitResponse } from './fit-response.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { Overload } from './overload.ts';
-import { requestEvent } from './request-event.ts';
+import { AnsweredRequest } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
 import { createSite, type SharedParts, type SiteOptions } from './site.ts';
 import type { Visit } from './visit.ts';
@@ -77,6 +77,7 @@ export function createApp(options: AppOptions): RoutedApp {
   const { resolver, clock, observer, httpMaxAge, ready, countries, random = Math.random } = options;
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
+  const isTrusted = createTrust(clientAddress.trustedProxies);
   const header = clientAddress.header.toLowerCase();
   const warn = (name: string, error: Error, handle?: Handle) =>
     observer?.warning?.({
@@ -153,6 +154,7 @@ export function createApp(options: AppOptions): RoutedApp {
       target,
       route: isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target),
       draining,
+      isFromTrustedProxy: () => isTrusted(peer),
       clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
       signal,
     };
@@ -162,7 +164,7 @@ export function createApp(options: AppOptions): RoutedApp {
     if (observer?.request === undefined) return;
     const started = clock.elapsed();
     outgoing.once('close', () => {
-      observer.request?.(requestEvent(visit, outgoing, clock.elapsed() - started));
+      observer.request?.(new AnsweredRequest(visit, outgoing, clock.elapsed() - started));
     });
   }
 }

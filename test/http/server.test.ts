@@ -19,7 +19,7 @@ describe('what is observed', () => {
     });
     await expect
       .poll(() => requests)
-      .toEqual([
+      .toMatchObject([
         {
           method: 'GET',
           target: '/hdl:20.500.1/x?a',
