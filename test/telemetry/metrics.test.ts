@@ -1,37 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeEvent, RequestEvent } from '../../src/events.ts';
-import { createMetrics } from '../../src/telemetry/metrics/metrics.ts';
-import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
-import { lint, parseExposition } from './kit/exposition.ts';
-import { EXCHANGE, REQUEST, statisticsOf } from './kit/numbers.ts';
-
-function startMetrics() {
-  const state = { number: 0 };
-  const clock = new VirtualClock();
-  const lag = { milliseconds: 0 };
-  const metrics = createMetrics({
-    clock: {
-      now: () => clock.now(),
-      elapsed: () => clock.elapsed() + lag.milliseconds,
-      after: (milliseconds, ring) => clock.after(milliseconds, ring),
-    },
-    version: '1.2.3',
-    statistics: () => statisticsOf(state.number),
-    requestsWaiting: () => state.number,
-    logLinesDropped: () => state.number,
-  });
-  const families = async () => parseExposition(await metrics.text());
-  /** The number of a series, written as in the text. */
-  async function numberOf(name: string, labels: Record<string, string> = {}) {
-    const series = (await families()).flatMap((family) => family.series);
-    const wanted = Object.entries(labels);
-    return series.find(
-      (each) =>
-        each.name === name && wanted.every(([label, value]) => each.labels.get(label) === value),
-    )?.value;
-  }
-  return { clock, lag, state, metrics, families, numberOf };
-}
+import { lint } from './kit/exposition.ts';
+import { startMetrics } from './kit/metrics.ts';
+import { EXCHANGE, REQUEST } from './kit/numbers.ts';
 
 const REQUESTS: readonly (readonly [Partial<RequestEvent>, outcome: string, cache: string])[] = [
   [{}, 'redirect', 'hit'],
@@ -62,6 +33,14 @@ const EXCHANGES: readonly (readonly [Partial<ExchangeEvent>, protocol: string, o
     [{ error: 'timeout', bytes: 0 }, 'udp', 'timeout'],
     [{ error: 'bad-signature', bytes: 0 }, 'udp', 'bad-signature'],
   ];
+
+/** What cannot change while a process runs. */
+const CONSTANT = [
+  'hdl_edge_build_info',
+  'hdl_edge_nodejs_version_info',
+  'hdl_edge_process_max_fds',
+  'hdl_edge_process_start_time_seconds',
+];
 
 describe('the metrics', () => {
   it('are in the format that Prometheus reads, and have nothing that its lint finds', async () => {
@@ -144,5 +123,30 @@ describe('the metrics', () => {
       metrics.observer.warning({ name: 'bad-location', handle, message: handle });
     }
     expect(await count()).toBe(before);
+  });
+
+  it('all move', async () => {
+    const { families, everything } = startMetrics();
+    const numbers = async () =>
+      new Map(
+        (await families()).map(({ name, series }) => [
+          name,
+          JSON.stringify(series.map(({ value }) => value)),
+        ]),
+      );
+    const before = await numbers();
+    const still = new Set(before.keys());
+    for (const name of CONSTANT) {
+      expect(before.get(name), name).toMatch(/[1-9]/);
+      still.delete(name);
+    }
+    await expect
+      .poll(async () => {
+        await everything();
+        for (const [name, value] of await numbers())
+          if (value !== before.get(name)) still.delete(name);
+        return [...still];
+      })
+      .toEqual([]);
   });
 });
