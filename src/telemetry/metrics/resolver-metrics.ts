@@ -6,47 +6,52 @@ type Numbers = (statistics: ResolverStatistics) => number;
 
 /** Metrics that are one number. */
 const SINGLE: readonly (readonly [MetricAbout['type'], name: string, help: string, Numbers])[] = [
-  ['gauge', 'cache_bytes', 'Memory of what is remembered, in bytes.', (s) => s.bytes],
-  ['gauge', 'cache_max_bytes', 'Memory that may be taken for it, in bytes.', (s) => s.maxBytes],
+  ['gauge', 'hdl_edge_cache_bytes', 'Memory of what is remembered, in bytes.', (s) => s.bytes],
   [
     'gauge',
-    'cache_hot_entries',
+    'hdl_edge_cache_max_bytes',
+    'Memory that may be taken for it, in bytes.',
+    (s) => s.maxBytes,
+  ],
+  [
+    'gauge',
+    'hdl_edge_cache_hot_entries',
     'Cached records that are unpacked and ready for use.',
     (s) => s.hotRecords,
   ],
   [
     'counter',
-    'cache_evictions_total',
+    'hdl_edge_cache_evictions_total',
     'Cache entries that had to make room for others.',
     (s) => s.evictions,
   ],
   [
     'counter',
-    'cache_prefetches_total',
+    'hdl_edge_cache_prefetches_total',
     'Records fetched ahead, before they expired.',
     (s) => s.prefetches,
   ],
   [
     'counter',
-    'upstream_refused_total',
+    'hdl_edge_upstream_refused_total',
     'Questions not asked because too much was under way.',
     (s) => s.refused,
   ],
   [
     'gauge',
-    'upstream_exchanges_in_progress',
+    'hdl_edge_upstream_exchanges_in_progress',
     'Exchanges with handle servers at this moment.',
     (s) => s.exchangesUnderWay,
   ],
   [
     'gauge',
-    'upstream_services_down',
+    'hdl_edge_upstream_services_down',
     'Handle services that are known to be down.',
     (s) => s.servicesDown,
   ],
   [
     'gauge',
-    'upstream_ways_ejected',
+    'hdl_edge_upstream_ways_ejected',
     'Ways to handle servers (a protocol of one of them) left alone because they failed.',
     (s) => s.waysEjected,
   ],
@@ -73,9 +78,7 @@ export function registerResolverMetrics(
   statistics: () => ResolverStatistics,
 ): void {
   for (const [type, name, help, of] of SINGLE) {
-    register(registry, { name: `hdl_edge_${name}`, help, type }, () => [
-      { labels: {}, value: of(statistics()) },
-    ]);
+    register(registry, { name, help, type }, () => [{ labels: {}, value: of(statistics()) }]);
   }
   const family = (about: MetricAbout, label: string, by: Readonly<Record<string, Numbers>>) =>
     register(registry, about, () => {
