@@ -9,6 +9,8 @@ export interface Observer {
   warning?(event: WarningEvent): void;
   /** The global registry has told its own records anew. */
   bootstrap?(event: BootstrapEvent): void;
+  /** Something happened that was meant to, and that nobody sees otherwise. */
+  notice?(event: WarningEvent): void;
   /** A response to an HTTP request has been sent. */
   request?(event: RequestEvent): void;
 }
@@ -57,19 +59,50 @@ export interface BootstrapEvent {
   readonly lastUpdate: number;
 }
 
+/** On the `elapsed` scale of the clock, in milliseconds. */
+export interface TimeSpan {
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export interface EndedExchange {
+  readonly event: ExchangeEvent;
+  /** On the `elapsed` scale of the clock, in milliseconds. */
+  readonly endedAt: number;
+}
+
 export interface RequestEvent {
   readonly method: string;
   /** The request's target as it came, path and query. */
   readonly target: string;
+  /** `1.1` or `1.0`. */
+  readonly httpVersion: string;
+  /** The way in: pages and redirects, the JSON API, or a message of the handle protocol. */
+  readonly way: 'web' | 'api' | 'native';
+  /** Of the answer; 499 when the client went away before there was one. */
   readonly status: number;
   readonly milliseconds: number;
   readonly clientAddress: string;
   /** The handle the request was about, when it was about one. */
-  readonly handle?: string;
+  readonly handle?: string | undefined;
+  /** The one whose record answered, behind aliases; where somebody was asked. */
+  readonly canonicalHandle?: string | undefined;
+  /** Of the handle protocol, for a native message: `2.10`. */
+  readonly messageVersion?: string | undefined;
   /** The handle protocol's response code behind the answer. */
-  readonly responseCode?: number;
+  readonly responseCode?: number | undefined;
   /** How the cache took part. */
-  readonly cache?: 'hit' | 'miss' | 'stale' | 'local';
-  readonly userAgent?: string;
-  readonly referer?: string;
+  readonly cache?: 'hit' | 'miss' | 'stale' | 'local' | undefined;
+  /** Whether it was turned away because too many were waiting. */
+  readonly isShed?: boolean | undefined;
+  /** Bytes of the body as it was sent, where that is known. */
+  readonly bodyBytes?: number | undefined;
+  /** How long the answer waited for handle servers, where it did. */
+  readonly resolution?: TimeSpan | undefined;
+  /** What was exchanged with them on its behalf, in the order in which it ended. */
+  readonly exchanges?: readonly EndedExchange[] | undefined;
+  /** The trace it belongs to (W3C Trace Context), where a trusted proxy says so. */
+  readonly traceParent?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly referer?: string | undefined;
 }

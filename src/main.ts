@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { run } from './cli/run.ts';
+import { streamSink } from './cli/stream-sink.ts';
 
 // A reader that has seen enough (`hdl-edge … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;
 });
+
+let nobodyTakesLogs = false;
 
 process.exitCode = await run(process.argv.slice(2), process.env, {
   out: (text) => void process.stdout.write(`${text}\n`),
@@ -14,4 +17,11 @@ process.exitCode = await run(process.argv.slice(2), process.env, {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
     else if (text !== '') process.stderr.write(`${text}\n`);
   },
+  stdout: streamSink(process.stdout),
+  stderr: streamSink(process.stderr),
+  abandonLogs: () => {
+    nobodyTakesLogs = true;
+  },
 });
+// What a pipe has not taken keeps the process alive, as it should for everything but logs.
+if (nobodyTakesLogs) process.exit();

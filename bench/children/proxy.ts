@@ -5,7 +5,10 @@ import { startServer } from '../../src/http/server.ts';
 import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
 import { createResolver } from '../../src/resolver/resolver.ts';
 import { systemClock } from '../../src/system.ts';
+import { joinObservers } from '../../src/telemetry/join-observers.ts';
+import { LineWriter } from '../../src/telemetry/line-writer.ts';
 import { createLog } from '../../src/telemetry/log.ts';
+import { createMetrics } from '../../src/telemetry/metrics/metrics.ts';
 import { createTransport } from '../../src/transport/transport.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
@@ -14,11 +17,13 @@ const {
   bootstrap,
   trust = 'services',
   accessLog = false,
+  withMetrics = true,
   cacheMaxBytes,
 } = await inputFromParent<{
   bootstrap: unknown;
   trust?: 'off' | 'services';
   accessLog?: boolean;
+  withMetrics?: boolean;
   cacheMaxBytes?: number;
 }>();
 
@@ -35,17 +40,30 @@ const resolver = createResolver({
   ...(cacheMaxBytes !== undefined && { cacheMaxBytes }),
 });
 const nowhere = createWriteStream('/dev/null');
-const write = (text: string) => void nowhere.write(`${text}\n`);
+const writer = new LineWriter({
+  sink: { write: (text, done) => void nowhere.write(text, () => done()), writeNow: () => {} },
+  clock: systemClock,
+  delayMs: 100,
+});
+const metrics = createMetrics({
+  clock: systemClock,
+  version: 'bench',
+  statistics: () => resolver.statistics(),
+  requestsWaiting: () => app.waiting,
+  logLinesDropped: () => writer.dropped,
+});
+const log = createLog({
+  level: 'info',
+  accessLog: accessLog ? 'json' : 'off',
+  clientAddress: 'network',
+  clock: systemClock,
+  out: writer,
+  err: writer,
+});
 const app = createApp({
   resolver,
   clock: systemClock,
-  observer: createLog({
-    level: 'info',
-    accessLog: accessLog ? 'json' : 'off',
-    clock: systemClock,
-    out: write,
-    err: write,
-  }),
+  observer: withMetrics ? joinObservers(log, metrics.observer) : log,
   countries: await openCountryDatabase({ clock: systemClock, onProblem: () => {} }),
   clientAddress: { trustedProxies: ['127.0.0.1'], header: 'X-Forwarded-For' },
   httpMaxAge: 3_600,

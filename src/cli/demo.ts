@@ -16,7 +16,7 @@ import { packageVersion } from './version.ts';
 export async function demo(invocation: Invocation): Promise<number> {
   const { settings, options, terminal } = invocation;
   const json = options.get('json') === true;
-  const announce = announcer(invocation, json || settings.accessLog === 'json');
+  const announce = announcer(invocation, json || settings.accessLog !== 'off');
   const records = settings.records && readJsonFile('records', settings.records, asRecordsFile);
   const network = await startNetwork(settings, records || undefined);
   try {
@@ -56,6 +56,7 @@ export async function demo(invocation: Invocation): Promise<number> {
       'Links to try',
       records ? recordLinksText(records, proxy.url) : exampleLinksText(links),
     );
+    if (proxy.adminUrl !== undefined) announceList('For operators', [proxy.adminUrl]);
     announce(`\nReady on ${proxy.url}. Ctrl-C stops it.`);
     await stopped;
     await proxy.close();

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
-import { type App, createApp } from '../http/app.ts';
+import { type App, createApp, type RoutedApp } from '../http/app.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import { systemClock } from '../system.ts';
 import { openCountries } from './open-countries.ts';
@@ -15,7 +15,7 @@ export interface Surroundings {
 
 /** An app that can be given other settings while it serves. */
 export interface LiveApp {
-  readonly app: App;
+  readonly app: App & Pick<RoutedApp, 'waiting'>;
   /**
    * Serves new requests by these settings. Those in hand end as they began, so for their while the
    * limits of requests are counted twice.
@@ -34,9 +34,9 @@ export async function createLiveApp(
   const { observer } = surroundings;
   let countries = await openCountries(settings, observer);
   let databasePath = settings.countryDatabase;
-  let current: App;
+  let current: RoutedApp;
 
-  function appOf(now: Settings): App {
+  function appOf(now: Settings): RoutedApp {
     const { trustedProxies = [], clientAddressHeader, securityContact } = now;
     return createApp({
       ...surroundings,
@@ -62,6 +62,9 @@ export async function createLiveApp(
       quick: (from) => current.quick(from),
       fetch: (request, from) => current.fetch(request, from),
       warn: (name, error) => current.warn(name, error),
+      get waiting() {
+        return current.waiting;
+      },
     },
     async apply(next) {
       const before = countries;

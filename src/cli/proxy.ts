@@ -1,73 +1,108 @@
+import { shownSettings } from '../config/shown-settings.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { systemClock } from '../system.ts';
-import { createLog } from '../telemetry/log.ts';
+import { checkAdmin, startAdmin } from './admin.ts';
 import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import { createLiveApp } from './live-app.ts';
 import type { Invocation } from './run.ts';
+import { startTelemetry } from './telemetry.ts';
+import { openTls } from './tls.ts';
+import { urlOf } from './url-of.ts';
 import { watchSettings } from './watch-settings.ts';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
+  /** Where it answers operators; undefined when it does not. */
+  readonly adminUrl: string | undefined;
   /** Stops accepting, lets the requests in hand finish, and closes everything behind them. */
   close(): Promise<void>;
 }
 
-/** How long requests in hand may take after a stop signal; container platforms allow 10 s. */
-const DRAIN_MS = 8000;
-
 /**
  * Starts the proxy.
  *
- * @throws {StartError} when it cannot listen where the settings say
+ * @throws {StartError} when a file cannot be used, or it cannot listen where the settings say
  */
 export async function startProxy(
   invocation: Invocation,
   bootstrap: Bootstrap,
 ): Promise<RunningProxy> {
+  checkAdmin(invocation.settings);
+  const opened: Closing[] = [];
+  const close = async () => {
+    for (const each of opened.reverse()) await each();
+  };
+  try {
+    return { ...(await start(invocation, bootstrap, opened)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closing = () => Promise<void> | void;
+
+/** @param opened - gets what closes everything, in the order in which it was opened */
+async function start(
+  invocation: Invocation,
+  bootstrap: Bootstrap,
+  opened: Closing[],
+): Promise<Omit<RunningProxy, 'close'>> {
   const { settings, gather, terminal } = invocation;
-  const { host, port, logLevel: level, accessLog } = settings;
-  const observer = createLog({ level, accessLog, clock: systemClock, ...terminal });
+  const { host, port } = settings;
+  const telemetry = startTelemetry(settings, terminal, {
+    statistics: () => client.resolver.statistics(),
+    requestsWaiting: () => live.app.waiting,
+  });
+  opened.push(telemetry.close);
+  const { observer } = telemetry;
   const client = createHandleClient({ settings, bootstrap, observer, refreshes: true });
-  let ready = true;
+  opened.push(client.close);
+  let ready = false;
   const live = await createLiveApp(settings, {
     resolver: client.resolver,
     observer,
     ready: () => ready,
-  }).catch(async (error: unknown) => {
-    await client.close();
-    throw error;
   });
-  const server = await startServer(live.app, { host, port }).catch(async (error: unknown) => {
-    await client.close();
-    live.close();
+  opened.push(live.close);
+  const tls = await openTls(settings, observer);
+  const admin = await startAdmin(settings, {
+    ...telemetry,
+    resolver: client.resolver,
+    clock: systemClock,
+    settings: () => shownSettings(settings),
+    ready: () => ready,
+  });
+  opened.push(admin.close);
+  const server = await startServer(live.app, {
+    host,
+    port,
+    ...(tls !== undefined && { tls: tls.pair }),
+  }).catch((error: unknown) => {
     throw listenFailure(error, host, port);
   });
-  const stopWatching = watchSettings({
-    settings,
-    gather,
-    apply: (changed) => live.apply(changed),
-    announce: announcer(invocation, true),
-    observer,
-    clock: systemClock,
+  if (tls !== undefined) opened.push(tls.renew(server));
+  opened.push(() => server.close(settings.drainGrace * 1000));
+  opened.push(
+    watchSettings({
+      settings,
+      gather,
+      apply: (changed) => live.apply(changed),
+      announce: announcer(invocation, true),
+      observer,
+      clock: systemClock,
+    }),
+  );
+  ready = true;
+  opened.push(() => {
+    ready = false;
   });
   return {
-    url: urlOf(host, server.port),
-    async close() {
-      ready = false;
-      stopWatching();
-      await server.close(DRAIN_MS);
-      await client.close();
-      live.close();
-    },
+    url: urlOf(tls === undefined ? 'http' : 'https', host, server.port),
+    adminUrl: admin.url,
   };
-}
-
-/** A URL at which the listener can be reached from this machine. */
-function urlOf(host: string, port: number): string {
-  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

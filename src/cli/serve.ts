@@ -9,7 +9,7 @@ import { packageVersion } from './version.ts';
 /** `hdl-edge serve` */
 export async function serve(invocation: Invocation): Promise<number> {
   const { settings } = invocation;
-  const announce = announcer(invocation, settings.accessLog === 'json');
+  const announce = announcer(invocation, settings.accessLog !== 'off');
   const proxy = await startProxy(invocation, loadBootstrap(settings.bootstrap));
   // Before anybody is told that it is ready, so that whoever is told can stop it.
   const stopped = untilStopped(systemClock, announce);
@@ -17,6 +17,7 @@ export async function serve(invocation: Invocation): Promise<number> {
     settings.resolverSite ?? settings.bootstrap ?? 'the public Global Handle Registry';
   announce(`hdl-edge ${packageVersion()} is ready on ${proxy.url}, resolving from ${registry}.`);
   announce(`Try ${proxy.url}/20.1000/100 in a browser. Ctrl-C stops it.`);
+  if (proxy.adminUrl !== undefined) announce(`For operators: ${proxy.adminUrl}`);
   await stopped;
   await proxy.close();
   return 0;

@@ -1,3 +1,5 @@
+import type { Sink } from '../telemetry/line-writer.ts';
+
 /** Where a command writes to. */
 export interface Terminal {
   /** Results; one or more whole lines, without the last line end. */
@@ -6,6 +8,12 @@ export interface Terminal {
   err(text: string): void;
   /** How far long work has got: takes the place of what it said last, where that can be done. */
   progress(text: string): void;
+  /** Where logs go: as `out`, but nobody waits for whoever reads there. */
+  readonly stdout: Sink;
+  /** As `err`, in the same way. */
+  readonly stderr: Sink;
+  /** Says that nobody takes the logs, so that the process must not wait for it when it ends. */
+  abandonLogs(): void;
 }
 
 /**

@@ -91,6 +91,18 @@ export function listOf<T>(
   };
 }
 
+/** `off`, or what the kind takes. */
+export function offOr<T>(kind: Kind<T>): Kind<T | 'off'> {
+  const { placeholder, expected, schema, fromText, fromJson } = kind;
+  return {
+    placeholder: `${placeholder}|off`,
+    expected: `${expected}, or off`,
+    schema: { anyOf: [schema, { enum: ['off'] }] },
+    fromText: (given) => (given === 'off' ? 'off' : fromText(given)),
+    fromJson: (value) => (value === 'off' ? 'off' : fromJson(value)),
+  };
+}
+
 /** `true`, `false`, or a list. */
 export function yesOrNoOr<T>(list: Kind<readonly T[]>): Kind<boolean | readonly T[]> {
   return {

@@ -10,6 +10,7 @@ import {
   yesOrNo,
   yesOrNoOr,
 } from './kind.ts';
+import { OPERATION_SETTINGS } from './operation-settings.ts';
 import { languageTag, virtualHosts } from './virtual-hosts.ts';
 
 /** The sub-commands. */
@@ -220,20 +221,7 @@ export const SETTINGS = {
       'Memory for what is remembered, in MB (2^20 bytes): 64 hold about 200,000 records with one URL.',
     commands: PROXY,
   },
-  logLevel: {
-    kind: oneOf('error', 'warn', 'info', 'debug'),
-    default: 'info',
-    description:
-      'What is told: warn and error only what goes wrong, info also starting and stopping, debug also each exchange with a handle server.',
-    commands: PROXY,
-  },
-  accessLog: {
-    kind: oneOf('off', 'json'),
-    default: 'off',
-    description:
-      'One line of JSON on stdout for each request, with client addresses cut to their network.',
-    commands: PROXY,
-  },
+  ...OPERATION_SETTINGS,
   records: {
     kind: text('FILE'),
     default: undefined,

@@ -4,7 +4,7 @@ import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
-import { type ClientAddressOptions, createClientAddress } from './client-address.ts';
+import { type ClientAddressOptions, createClientAddress, createTrust } from './client-address.ts';
 import { complainOnce } from './complain-once.ts';
 import { Encoder } from './encoder.ts';
 import { fitResponse } from './fit-response.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { Overload } from './overload.ts';
-import { requestEvent } from './request-event.ts';
+import { AnsweredRequest } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
 import { createSite, type SharedParts, type SiteOptions } from './site.ts';
 import type { Visit } from './visit.ts';
@@ -60,8 +60,10 @@ export interface App {
   warn(name: string, error: Error): void;
 }
 
-/** An app that tells what it serves. */
+/** An app that tells about itself. */
 export interface RoutedApp extends App {
+  /** How many requests wait for handle servers at this moment. */
+  readonly waiting: number;
   /** As the router knows it: reserved paths, and names of {@link RouteName}. */
   readonly routes: readonly { readonly method: string; readonly path: string }[];
 }
@@ -75,6 +77,7 @@ export function createApp(options: AppOptions): RoutedApp {
   const { resolver, clock, observer, httpMaxAge, ready, countries, random = Math.random } = options;
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
+  const isTrusted = createTrust(clientAddress.trustedProxies);
   const header = clientAddress.header.toLowerCase();
   const warn = (name: string, error: Error, handle?: Handle) =>
     observer?.warning?.({
@@ -83,16 +86,17 @@ export function createApp(options: AppOptions): RoutedApp {
       ...(handle !== undefined && { handle }),
     });
   const complain = complainOnce((event) => observer?.warning?.(event));
+  const overload = new Overload({
+    maxRequests: options.maxRequests ?? DEFAULT_MAX_REQUESTS,
+    maxRequestsPerClient: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
+  });
   const shared: SharedParts = {
     resolver,
     clock,
     random,
     locations: new LocationSets(complain),
     countries,
-    overload: new Overload({
-      maxRequests: options.maxRequests ?? DEFAULT_MAX_REQUESTS,
-      maxRequestsPerClient: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
-    }),
+    overload,
     httpMaxAge,
     complain,
     ready,
@@ -109,12 +113,16 @@ export function createApp(options: AppOptions): RoutedApp {
 
   return {
     warn,
+    get waiting() {
+      return overload.waiting;
+    },
     routes: site.hono.routes,
     quick(from) {
       const { incoming, outgoing } = from;
       const visit = visitOf(from, neverAborted);
       const answer = siteOf(incoming).quick.answer(visit);
       if (answer === undefined) return false;
+      visit.bodyBytes = () => Buffer.byteLength(answer.body);
       observe(visit, outgoing);
       outgoing.writeHead(answer.status, answer.headers as string[]).end(answer.body);
       return true;
@@ -123,12 +131,18 @@ export function createApp(options: AppOptions): RoutedApp {
       const { incoming, outgoing } = from;
       const visit = visitOf(from, () => request.signal);
       observe(visit, outgoing);
+      const fitted = (response: Response) => {
+        const made = fitResponse(response, incoming, encoder);
+        return made instanceof Promise ? made.then(measured) : measured(made);
+      };
+      const measured = (response: Response) => {
+        visit.bodyBytes = () => contentLength(response);
+        return response;
+      };
       const response = siteOf(incoming).hono.fetch(asRead(request), { visit });
       return response instanceof Promise
-        ? response
-            .finally(() => visit.leave?.())
-            .then((made) => fitResponse(made, incoming, encoder))
-        : fitResponse(response, incoming, encoder);
+        ? response.finally(() => visit.leave?.()).then(fitted)
+        : fitted(response);
     },
   };
 
@@ -140,6 +154,7 @@ export function createApp(options: AppOptions): RoutedApp {
       target,
       route: isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target),
       draining,
+      isFromTrustedProxy: () => isTrusted(peer),
       clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
       signal,
     };
@@ -149,7 +164,7 @@ export function createApp(options: AppOptions): RoutedApp {
     if (observer?.request === undefined) return;
     const started = clock.elapsed();
     outgoing.once('close', () => {
-      observer.request?.(requestEvent(visit, outgoing.statusCode, clock.elapsed() - started));
+      observer.request?.(new AnsweredRequest(visit, outgoing, clock.elapsed() - started));
     });
   }
 }
@@ -163,6 +178,11 @@ const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forw
 /** HEAD has the headers of GET, and node:http sends no body; Hono would take it away too early. */
 function asRead(request: Request): Request {
   return request.method === 'HEAD' ? Object.create(request, { method: { value: 'GET' } }) : request;
+}
+
+function contentLength({ headers }: Response): number | undefined {
+  const length = headers.get('Content-Length');
+  return length === null ? undefined : Number(length);
 }
 
 /** Without the port, as host names are compared. */

@@ -28,17 +28,8 @@ const MAX_ENTRIES = 32;
  * @throws RangeError naming a proxy that is no address and no range
  */
 export function createClientAddress(options: ClientAddressOptions): ClientAddress {
-  const ranges = options.trustedProxies.map((text) => {
-    const range = parseAddressRange(text);
-    if (range === undefined) throw new RangeError(`${text} is no address and no range`);
-    return range;
-  });
+  const isTrusted = createTrust(options.trustedProxies);
   const entriesOf = options.header === 'Forwarded' ? forwardedEntries : listEntries;
-
-  function isTrusted(text: string): boolean {
-    const address = parseAddress(text);
-    return address !== undefined && ranges.some((range) => isInRange(address, range));
-  }
 
   return (peer, header) => {
     let client = normalised(peer) ?? peer;
@@ -51,6 +42,23 @@ export function createClientAddress(options: ClientAddressOptions): ClientAddres
       if (!isTrusted(client)) return client;
     }
     return client;
+  };
+}
+
+/**
+ * Whether an address is one of the proxies in front.
+ *
+ * @throws RangeError naming a proxy that is no address and no range
+ */
+export function createTrust(trustedProxies: readonly string[]): (address: string) => boolean {
+  const ranges = trustedProxies.map((text) => {
+    const range = parseAddressRange(text);
+    if (range === undefined) throw new RangeError(`${text} is no address and no range`);
+    return range;
+  });
+  return (text) => {
+    const address = parseAddress(text);
+    return address !== undefined && ranges.some((range) => isInRange(address, range));
   };
 }
 

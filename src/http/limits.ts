@@ -132,3 +132,12 @@ export const TEMPLATE_CHECK_MS = 500;
 
 /** Places that one record leads to whose answers are kept ready. */
 export const MAX_PREPARED_PLACES = 16;
+
+/** Bytes of a file with certificates or a key; long chains have 20,000. */
+export const MAX_TLS_FILE_BYTES = 262_144;
+
+/** Milliseconds between two looks at the files of a certificate. */
+export const TLS_CHECK_MS = 10_000;
+
+/** Milliseconds for a TLS handshake; node's own two minutes would let the silent hold sockets. */
+export const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;

@@ -20,17 +20,29 @@ export function lookUp(
   visit.handle = handle;
   const finish = (resolution: Resolution) => {
     visit.responseCode = responseCodeOf(resolution);
+    visit.canonicalHandle = resolution.handle;
     if ('cache' in resolution) visit.cache = resolution.cache;
     return answer(resolution);
   };
-  const { resolver } = context;
+  const { resolver, clock } = context;
   const cached = options.authoritative ? undefined : resolver.cached(handle, options);
   if (cached !== undefined) return finish(cached);
   visit.budget = resolver.budget();
   const { budget } = visit;
   const exchanges: ExchangeEvent[] = [];
   visit.exchanges = exchanges;
-  const trace = (event: ExchangeEvent) => void exchanges.push(event);
+  const ends: number[] = [];
+  visit.exchangeEnds = ends;
+  const trace = (event: ExchangeEvent) => {
+    exchanges.push(event);
+    ends.push(clock.elapsed());
+  };
+  visit.askedAt = clock.elapsed();
   const asked = { ...options, budget, trace, signal: visit.signal() };
-  return askUpstream(context, visit, handle, asked)?.then(finish) ?? shed(context, visit);
+  const resolving = askUpstream(context, visit, handle, asked);
+  if (resolving === undefined) return shed(context, visit);
+  return resolving.then((resolution) => {
+    visit.resolvedAt = clock.elapsed();
+    return finish(resolution);
+  });
 }

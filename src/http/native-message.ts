@@ -53,6 +53,7 @@ export async function nativeMessage(
   const read = readRequest(bytes, now);
   if (read.kind === 'unreadable') return respondMessage(read.answer);
   const { request } = read;
+  visit.messageVersion = `${request.version.major}.${request.version.minor}`;
   const answer = (outcome: NativeOutcome) => {
     visit.responseCode = outcome.responseCode;
     return respondMessage(encodeNativeReply(request, outcome, now));

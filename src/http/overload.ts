@@ -28,6 +28,11 @@ export class Overload {
     this.#options = options;
   }
 
+  /** How many wait at this moment. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /**
    * @param clientAddress behind trusted proxies; loopback belongs to no client network
    * @returns to be called once when the wait is over; undefined when there is no room

@@ -53,6 +53,7 @@ export class QuickRedirects {
     const destination = destinationOf(this.#context, visit, NO_PARAMETERS, found);
     if (destination instanceof Promise || destination.target === undefined) return undefined;
     visit.handle = route.handle;
+    visit.canonicalHandle = found.handle;
     visit.responseCode = 1;
     visit.cache = found.cache;
     return this.#redirect(found, destination, destination.target.location);

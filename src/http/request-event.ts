@@ -1,19 +1,101 @@
+import type { ServerResponse } from 'node:http';
 import type { RequestEvent } from '../events.ts';
+import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
 
-export function requestEvent(visit: Visit, status: number, milliseconds: number): RequestEvent {
-  const { incoming, target, clientAddress, handle, responseCode, cache } = visit;
-  const { 'user-agent': userAgent, referer } = incoming.headers;
-  return {
-    method: incoming.method ?? '',
-    target,
-    status,
-    milliseconds,
-    clientAddress: clientAddress(),
-    ...(handle !== undefined && { handle }),
-    ...(responseCode !== undefined && { responseCode }),
-    ...(cache !== undefined && { cache }),
-    ...(userAgent !== undefined && { userAgent }),
-    ...(referer !== undefined && { referer }),
-  };
+/** What nginx logs for clients that did not wait; no client ever sees it. */
+const CLIENT_GONE = 499;
+
+/**
+ * What is told of one request. All is found out when somebody asks, because the metrics ask for
+ * three numbers of it, and see every request.
+ */
+export class AnsweredRequest implements RequestEvent {
+  readonly milliseconds: number;
+  private readonly visit: Visit;
+  private readonly outgoing: ServerResponse;
+
+  constructor(visit: Visit, outgoing: ServerResponse, milliseconds: number) {
+    this.visit = visit;
+    this.outgoing = outgoing;
+    this.milliseconds = milliseconds;
+  }
+
+  get method() {
+    return this.visit.incoming.method ?? '';
+  }
+
+  get target() {
+    return this.visit.target;
+  }
+
+  get httpVersion() {
+    return this.visit.incoming.httpVersion;
+  }
+
+  get way() {
+    const { path, api } = this.visit.route;
+    if (path === RouteName.message) return 'native';
+    return api ? 'api' : 'web';
+  }
+
+  get status() {
+    return this.outgoing.headersSent ? this.outgoing.statusCode : CLIENT_GONE;
+  }
+
+  get clientAddress() {
+    return this.visit.clientAddress();
+  }
+
+  get handle() {
+    return this.visit.handle;
+  }
+
+  get canonicalHandle() {
+    return this.visit.canonicalHandle;
+  }
+
+  get messageVersion() {
+    return this.visit.messageVersion;
+  }
+
+  get responseCode() {
+    return this.visit.responseCode;
+  }
+
+  get cache() {
+    return this.visit.cache;
+  }
+
+  get isShed() {
+    return this.visit.isShed;
+  }
+
+  get bodyBytes() {
+    return this.visit.bodyBytes?.();
+  }
+
+  get resolution() {
+    const { askedAt, resolvedAt } = this.visit;
+    if (askedAt === undefined || resolvedAt === undefined) return undefined;
+    return { startedAt: askedAt, endedAt: resolvedAt };
+  }
+
+  get exchanges() {
+    const { exchanges, exchangeEnds } = this.visit;
+    return exchanges?.map((event, at) => ({ event, endedAt: exchangeEnds?.[at] ?? 0 }));
+  }
+
+  get traceParent() {
+    const { incoming, isFromTrustedProxy } = this.visit;
+    return isFromTrustedProxy() ? incoming.headers.traceparent?.toString() : undefined;
+  }
+
+  get userAgent() {
+    return this.visit.incoming.headers['user-agent'];
+  }
+
+  get referer() {
+    return this.visit.incoming.headers.referer;
+  }
 }

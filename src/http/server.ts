@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '../system.ts';
@@ -13,9 +13,11 @@ import {
   SILENCE_TIMEOUT_MS,
   TIMEOUT_CHECK_MS,
 } from './limits.ts';
+import { createListener } from './listener.ts';
 import { longestBody } from './read-body.ts';
 import { type RefusalStatus, refusal, refusalOf, refuseSocket } from './refusal.ts';
 import { checkRequest, heedAbsoluteForm } from './request-check.ts';
+import type { TlsPair } from './tls-pair.ts';
 
 /** How long clients may take, in milliseconds. */
 export interface Patience {
@@ -34,12 +36,16 @@ export interface ServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly clock?: Clock;
+  /** @default no TLS */
+  readonly tls?: TlsPair;
   /** @default as the limits of this room say */
   readonly patience?: Patience;
 }
 
 export interface HttpServer {
   readonly port: number;
+  /** Takes another certificate, for the connections that begin from now on. */
+  renewTls(pair: TlsPair): void;
   /**
    * Ends connections with their next answer, closes idle ones soon after, and waits until the
    * requests in hand are answered. New connections are taken as long as idle ones are kept.
@@ -59,7 +65,7 @@ const PATIENCE: Patience = {
 /** Starts answering. @throws the error of `listen` when the port cannot be had */
 export async function startServer(
   app: App,
-  { host, port, clock = systemClock, patience = PATIENCE }: ServerOptions,
+  { host, port, clock = systemClock, patience = PATIENCE, tls }: ServerOptions,
 ): Promise<HttpServer> {
   let draining = false;
   const inHand = new Set<ServerResponse>();
@@ -99,7 +105,7 @@ export async function startServer(
     });
   }
 
-  const server = createServer(
+  const { server, renewTls } = createListener(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: patience.head,
@@ -110,6 +116,7 @@ export async function startServer(
       // Its answer would have no body; ours is in the check of requests.
       requireHostHeader: false,
     },
+    tls,
     answer,
   );
   server.timeout = patience.silence;
@@ -135,6 +142,7 @@ export async function startServer(
   server.on('error', (error) => app.warn('server-failed', error));
   return {
     port: (server.address() as AddressInfo).port,
+    renewTls,
     async close(graceMs) {
       draining = true;
       for (const outgoing of inHand) outgoing.shouldKeepAlive = false;

@@ -1,62 +1,77 @@
-import type {
-  BootstrapEvent,
-  ExchangeEvent,
-  Observer,
-  RequestEvent,
-  WarningEvent,
-} from '../events.ts';
-import { clientNetwork } from '../handle/client-network.ts';
+import { type Logger, pino } from 'pino';
+import type { Observer, RequestEvent } from '../events.ts';
 import type { Clock } from '../system.ts';
+import {
+  type AccessLogFormat,
+  accessLine,
+  requestFields,
+  type ShownClient,
+  shownClient,
+} from './access-log.ts';
 
-/** From the most serious on. */
-const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
-export type LogLevel = (typeof LEVELS)[number];
+/** Takes lines with their ends. */
+export interface LineTaker {
+  write(line: string): void;
+}
 
 export interface LogOptions {
   /** The least serious level that is written. */
   readonly level: LogLevel;
-  /** Whether each request is written too, whatever the level. */
-  readonly accessLog: 'off' | 'json';
+  /** How each request is written, whatever the level. */
+  readonly accessLog: 'off' | AccessLogFormat;
+  /** What the access log says of clients. */
+  readonly clientAddress: ShownClient;
   readonly clock: Clock;
-  /** Takes one line of the access log. */
-  readonly out: (line: string) => void;
-  /** Takes one line of everything else. */
-  readonly err: (line: string) => void;
+  /** For the access log. */
+  readonly out: LineTaker;
+  /** For everything else. */
+  readonly err: LineTaker;
 }
 
-/** An observer that writes one JSON object per line. The names of its members are stable. */
-export function createLog({ level, accessLog, clock, out, err }: LogOptions): Observer {
-  const time = () => new Date(clock.now()).toISOString();
-  const writes = (lineLevel: LogLevel) => LEVELS.indexOf(lineLevel) <= LEVELS.indexOf(level);
-  const write = (lineLevel: LogLevel, fields: object) =>
-    err(JSON.stringify({ time: time(), level: lineLevel, ...fields }));
+/** An observer that writes a line for each event; see `docs/operations/logs.md` for their members. */
+export function createLog(options: LogOptions): Observer {
+  const { level, accessLog, out, err } = options;
+  const log = jsonLog(options, level, err);
+  const writes = (each: LogLevel) => log.isLevelEnabled(each);
   return {
-    ...(writes('warn') && { warning: (event: WarningEvent) => write('warn', event) }),
+    ...(writes('warn') && { warning: (event) => log.warn(event) }),
+    ...(writes('info') && { notice: (event) => log.info(event) }),
     ...(writes('info') && {
-      bootstrap: (event: BootstrapEvent) => write('info', { name: 'bootstrap', ...event }),
+      bootstrap: (event) => log.info({ name: 'bootstrap', ...event }),
     }),
-    ...(writes('debug') && {
-      exchange: (event: ExchangeEvent) => write('debug', { name: 'exchange', ...event }),
-    }),
-    ...(accessLog === 'json' && {
-      request: (event: RequestEvent) =>
-        out(JSON.stringify({ time: time(), ...requestFields(event) })),
-    }),
+    ...(writes('debug') && { exchange: (event) => log.debug({ name: 'exchange', ...event }) }),
+    ...(accessLog !== 'off' && { request: requestLog(options, accessLog, out) }),
   };
 }
 
-function requestFields(event: RequestEvent): object {
-  return {
-    client: clientNetwork(event.clientAddress),
-    method: event.method,
-    target: event.target,
-    status: event.status,
-    milliseconds: Math.round(event.milliseconds * 1000) / 1000,
-    handle: event.handle,
-    responseCode: event.responseCode,
-    cache: event.cache,
-    userAgent: event.userAgent,
-    referer: event.referer,
+function requestLog(
+  options: LogOptions,
+  format: AccessLogFormat,
+  out: LineTaker,
+): (event: RequestEvent) => void {
+  const { clock, clientAddress } = options;
+  const clientOf = (event: RequestEvent) => shownClient(event.clientAddress, clientAddress);
+  if (format === 'json') {
+    const log = jsonLog(options, 'info', out);
+    return (event) => log.info(requestFields(event, clientOf(event)));
+  }
+  return (event) => {
+    const line = accessLine(format, event, clientOf(event), clock.now());
+    if (line !== undefined) out.write(line);
   };
+}
+
+function jsonLog({ clock }: LogOptions, level: LogLevel, to: LineTaker): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    to,
+  );
 }

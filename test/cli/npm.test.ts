@@ -5,7 +5,7 @@ import { watch } from './program.ts';
 it('the demo stops when the npm that started it is told to stop', async () => {
   const child = spawn('npm', ['run', 'demo', '--silent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HDL_EDGE_PORT: '0' },
+    env: { PATH: process.env.PATH, HDL_EDGE_PORT: '0', HDL_EDGE_ADMIN_PORT: '0' },
     detached: true,
   });
   const npm = watch(child);

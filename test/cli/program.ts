@@ -20,7 +20,7 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  /** The only variables the program sees, beside PATH. */
+  /** The only variables the program sees, beside PATH; its admin listener takes any free port. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
 }
@@ -29,7 +29,7 @@ export interface ProgramOptions {
 export function startProgram(given: readonly string[], options: ProgramOptions = {}): Program {
   const child = spawn(process.execPath, [MAIN, ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...options.environment },
+    env: { PATH: process.env.PATH, HDL_EDGE_ADMIN_PORT: '0', ...options.environment },
     ...(options.directory !== undefined && { cwd: options.directory }),
   });
   return watch(child);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { outcome, type Program, program, startProgram } from './program.ts';
 import { get } from './request.ts';
@@ -184,3 +185,61 @@ async function serveFrom(port: number) {
   const [, url = ''] = await server.output(READY);
   return { server, url };
 }
+
+describe('hdl-edge serve with a certificate', () => {
+  const pem = (name: string) => resolve(`test/http/fixtures/${name}.pem`);
+
+  it('speaks HTTPS, and says so', async () => {
+    const given = ['--tls-cert', pem('first-cert'), '--tls-key', pem('first-key')];
+    const server = program(['serve', '--port', '0', '--bootstrap', bootstrap, ...given]);
+    await server.output(/ready on https:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it.each([
+    [['--tls-cert', pem('first-cert'), '--tls-key', pem('second-key')], 'is not the key of'],
+    [['--tls-cert', pem('first-cert')], 'tlsKey: is missing'],
+    [['--tls-key', pem('first-key')], 'tlsCert: is missing'],
+  ])('says what is wrong with %j', async (given, message) => {
+    const { status, stderr } = await outcome(['serve', '--port', '0', ...given]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('the logs of hdl-edge serve', () => {
+  it('stop nothing when nobody reads them, not even the end', async () => {
+    const server = program([
+      'serve',
+      '--port',
+      '0',
+      '--bootstrap',
+      bootstrap,
+      '--access-log',
+      'json',
+    ]);
+    const [, url = ''] = await server.output(READY, 'stderr');
+    server.child.stdout?.pause();
+    const long = 'x'.repeat(8000);
+    // Far more than a pipe and the program on either side of it hold.
+    for (let i = 0; i < 400; i++) expect((await get(`${url}/livez?${long}`)).status).toBe(200);
+    const ended = new Promise((resolve) => server.child.once('exit', resolve));
+    server.child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    server.child.stdout?.resume();
+  });
+
+  it.each([
+    ['handle', /^127\.0\.0\.0 HTTP:HDL "[^"]+Z" 1 1 \d+ms 20\.500\.1\/one-url ""$/m],
+    [
+      'combined',
+      /^127\.0\.0\.0 - - \[[^\]]+\] "GET \/20\.500\.1\/one-url HTTP\/1\.1" 302 \d+ "-" "-"$/m,
+    ],
+  ])('can have the format %s, and are whole when it ends', async (format, line) => {
+    const { server, url } = await serve('--access-log', format);
+    for (let i = 0; i < 20; i++) await get(`${url}/20.500.1/one-url`);
+    server.child.kill('SIGTERM');
+    const { stdout } = await server.ended;
+    expect(stdout).toMatch(line);
+    expect(stdout.trim().split('\n')).toHaveLength(20);
+  });
+});

@@ -13,7 +13,8 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   namespace: ['handle', 'xml', 'events.ts', 'system.ts'],
   locations: ['handle', 'xml', 'namespace', 'protocol', 'events.ts', 'system.ts'],
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
-  telemetry: ['handle', 'events.ts', 'system.ts'],
+  telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
+  admin: ['handle', 'resolver', 'http', 'telemetry', 'system.ts'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   import: ['handle', 'protocol', 'resolver', 'config', 'events.ts', 'system.ts'],
@@ -22,7 +23,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
 
 /** What the package exports may come from any room but those that only the program needs. */
 const LIBRARY = 'index.ts';
-const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'load', 'import', 'cli', 'main.ts'];
+const PROGRAM_ONLY = ['http', 'config', 'telemetry', 'admin', 'load', 'import', 'cli', 'main.ts'];
 
 function roomOf(file: string): string {
   return file.split('/')[1] ?? '';

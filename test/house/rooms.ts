@@ -13,6 +13,7 @@ export const ROOMS = [
   'http',
   'config',
   'telemetry',
+  'admin',
   'demo',
   'load',
   'import',

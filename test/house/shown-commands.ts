@@ -42,7 +42,7 @@ export function testShownCommands(page: string, elsewhere: readonly RegExp[] = [
     const child = spawn('bash', ['-c', `set -e\n${command}`], {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: checkout, HDL_EDGE_PORT: '0' },
+      env: { PATH: process.env.PATH, HOME: checkout, HDL_EDGE_PORT: '0', HDL_EDGE_ADMIN_PORT: '0' },
       // A group of its own, so that what the shell and npm start can be ended with them.
       detached: true,
     });

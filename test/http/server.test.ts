@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Resolution } from '../../src/resolver/resolution.ts';
 import { NOW } from './kit/fake-resolver.ts';
@@ -19,16 +20,20 @@ describe('what is observed', () => {
     });
     await expect
       .poll(() => requests)
-      .toEqual([
+      .toMatchObject([
         {
           method: 'GET',
           target: '/hdl:20.500.1/x?a',
+          httpVersion: '1.1',
+          way: 'web',
           status: 302,
           milliseconds: expect.any(Number),
           clientAddress: '127.0.0.1',
           handle: '20.500.1/x',
+          canonicalHandle: '20.500.1/x',
           responseCode: 1,
           cache: 'hit',
+          bodyBytes: expect.any(Number),
           userAgent: 'test',
           referer: 'https://r.example/',
         },
@@ -39,7 +44,7 @@ describe('what is observed', () => {
     const { get, requests } = await startTestProxy();
     await get('/livez', { method: 'HEAD' });
     await expect.poll(() => requests).toMatchObject([{ method: 'HEAD', status: 200 }]);
-    expect(requests[0]).not.toHaveProperty('handle');
+    expect(requests[0]?.handle).toBeUndefined();
   });
 });
 
@@ -144,5 +149,42 @@ it('a port that is taken is an error of the caller', async () => {
   const app = { fetch: () => new Response(), quick: () => false, warn: () => {} };
   await expect(startServer(app, { host: '127.0.0.1', port: server.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
+  });
+});
+
+describe('the trace a request belongs to', () => {
+  const header = '00-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbb-01';
+  const trusting = (trustedProxies: string[]) =>
+    startTestProxy({ clientAddress: { trustedProxies, header: 'X-Forwarded-For' } });
+
+  it.each([
+    ['a trusted proxy', ['127.0.0.1'], header],
+    ['anybody else', ['192.0.2.1'], undefined],
+  ])('is told by %s: %j', async (_, trustedProxies, traceParent) => {
+    const { get, requests } = await trusting(trustedProxies);
+    await get('/livez', { headers: { traceparent: header } });
+    await expect.poll(() => requests.length).toBe(1);
+    expect(requests[0]?.traceParent).toBe(traceParent);
+  });
+});
+
+describe('a client that goes away', () => {
+  it('before it is answered is told as 499', async () => {
+    const { server, resolver, requests } = await startTestProxy();
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    resolver.resolve = () => {
+      asked();
+      return new Promise(() => {});
+    };
+    const socket = connect(server.port, '127.0.0.1', () =>
+      socket.write('GET /20.500.1/x HTTP/1.1\r\nHost: a\r\n\r\n'),
+    );
+    await isAsked;
+    socket.destroy();
+    await expect.poll(() => requests.length).toBe(1);
+    expect(requests[0]?.status).toBe(499);
   });
 });

@@ -6,6 +6,8 @@ const TIME = '2026-01-02T03:04:05.678Z';
 
 const REQUEST: RequestEvent = {
   method: 'GET',
+  httpVersion: '1.1',
+  way: 'web',
   target: '/20.500.1/abc?x="\n"',
   status: 302,
   milliseconds: 1.23456,
@@ -28,48 +30,66 @@ const EXCHANGE: ExchangeEvent = {
   responseCode: 1,
 };
 
-function written(options: Pick<LogOptions, 'level' | 'accessLog'>) {
+function written(options: Partial<LogOptions>) {
   const lines: { stream: 'out' | 'err'; line: string }[] = [];
   const log = createLog({
-    ...options,
+    level: 'info',
+    accessLog: 'off',
+    clientAddress: 'network',
     clock: { now: () => Date.parse(TIME), elapsed: () => 0, after: () => () => {} },
-    out: (line) => lines.push({ stream: 'out', line }),
-    err: (line) => lines.push({ stream: 'err', line }),
+    out: { write: (line) => lines.push({ stream: 'out', line }) },
+    err: { write: (line) => lines.push({ stream: 'err', line }) },
+    ...options,
   });
   log.warning?.({ name: 'bad-site-record', handle: '0.NA/20.9', message: 'no servers' });
+  log.notice?.({ name: 'purged', message: 'everything' });
   log.exchange?.(EXCHANGE);
   log.request?.(REQUEST);
-  return lines.map(({ stream, line }) => ({ stream, ...(JSON.parse(line) as object) }));
+  return lines;
 }
 
+function objects(options: Partial<LogOptions>) {
+  return written(options).map(({ stream, line }) => {
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    return { stream, ...(JSON.parse(line) as object) };
+  });
+}
+
+const WARNING = {
+  stream: 'err',
+  level: 'warn',
+  time: TIME,
+  name: 'bad-site-record',
+  handle: '0.NA/20.9',
+  message: 'no servers',
+};
+
+const NOTICE = { stream: 'err', level: 'info', time: TIME, name: 'purged', message: 'everything' };
+
 describe('the log', () => {
-  it('writes warnings to stderr, one object a line', () => {
-    expect(written({ level: 'info', accessLog: 'off' })).toEqual([
-      {
-        stream: 'err',
-        time: TIME,
-        level: 'warn',
-        name: 'bad-site-record',
-        handle: '0.NA/20.9',
-        message: 'no servers',
-      },
-    ]);
+  it('writes what goes wrong to stderr, and what operators do, one object a line', () => {
+    expect(objects({})).toEqual([WARNING, NOTICE]);
   });
 
   it('writes exchanges when it is to debug', () => {
-    const debug = { stream: 'err', time: TIME, level: 'debug', name: 'exchange', ...EXCHANGE };
-    expect(written({ level: 'debug', accessLog: 'off' })).toContainEqual(debug);
+    const debug = { stream: 'err', level: 'debug', time: TIME, name: 'exchange', ...EXCHANGE };
+    expect(objects({ level: 'debug' })).toEqual([WARNING, NOTICE, debug]);
   });
 
-  it('is silent below its level', () => {
-    expect(written({ level: 'error', accessLog: 'off' })).toEqual([]);
+  it.each([
+    ['warn', [WARNING]],
+    ['error', []],
+  ] as const)('is silent below its level %s', (level, lines) => {
+    expect(objects({ level })).toEqual(lines);
   });
 
-  it('writes requests to stdout with the network of the client, whatever the level', () => {
-    expect(written({ level: 'error', accessLog: 'json' })).toEqual([
+  it('writes requests to stdout, whatever the level', () => {
+    expect(objects({ level: 'error', accessLog: 'json' })).toEqual([
       {
         stream: 'out',
+        level: 'info',
         time: TIME,
+        name: 'request',
         client: '192.0.2.0',
         method: 'GET',
         target: '/20.500.1/abc?x="\n"',
@@ -83,12 +103,13 @@ describe('the log', () => {
     ]);
   });
 
-  it('cannot be broken into two lines by what a client sends', () => {
-    const lines: string[] = [];
-    const clock = { now: () => 0, elapsed: () => 0, after: () => () => {} };
-    const out = (line: string) => lines.push(line);
-    createLog({ level: 'info', accessLog: 'json', clock, out, err: out }).request?.(REQUEST);
-    expect(lines).toHaveLength(1);
-    expect(lines.join('')).not.toContain('\n');
+  it.each([
+    ['network', '192.0.2.0'],
+    ['full', '192.0.2.77'],
+    ['off', undefined],
+  ] as const)('says of a client what it is told to: %s', (clientAddress, client) => {
+    const [line] = objects({ level: 'error', accessLog: 'json', clientAddress });
+    expect(line).toHaveProperty('name', 'request');
+    expect((line as { client?: string }).client).toBe(client);
   });
 });

@@ -1,0 +1,31 @@
+import { performance } from 'node:perf_hooks';
+import { collectDefaultMetrics, type Registry } from 'prom-client';
+import { register } from './register.ts';
+
+/**
+ * Left out of what the library has: gauges whose names say that they are counters, with numbers
+ * that stand in others too, and the event loop's delay, which begins anew with each scrape.
+ */
+const LEFT_OUT = /_nodejs_(?:active_\w+_total|eventloop_lag_\w+)$/;
+
+/** The process itself: memory, processor time, garbage collection, the event loop. */
+export function registerProcessMetrics(registry: Registry, version: string): void {
+  collectDefaultMetrics({ register: registry, prefix: 'hdl_edge_' });
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (LEFT_OUT.test(name)) registry.removeSingleMetric(name);
+  }
+  register(
+    registry,
+    {
+      name: 'hdl_edge_event_loop_active_seconds_total',
+      help: 'Time that the event loop was not idle; its rate is the share of one core in use.',
+      type: 'counter',
+    },
+    () => [{ labels: {}, value: performance.eventLoopUtilization().active / 1000 }],
+  );
+  register(
+    registry,
+    { name: 'hdl_edge_build_info', help: 'Always 1; its labels tell the version.', type: 'gauge' },
+    () => [{ labels: { version, node: process.versions.node }, value: 1 }],
+  );
+}
