@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { openTcpDoor } from '../../src/demo/tcp-door.ts';
 import { type HandleValue, TtlType } from '../../src/handle/handle-value.ts';
 import { parseIpAddress } from '../../src/handle/ip-address.ts';
 import {
@@ -16,7 +17,7 @@ import { ResponseCode } from '../../src/protocol/response-code.ts';
 import { encodeSite } from '../../src/protocol/site.ts';
 import { encodeText } from '../../src/protocol/text.ts';
 import { NEWEST_VERSION } from '../../src/protocol/version.ts';
-import type { Fault, HandleServerInput } from '../kit/handle-server.ts';
+import type { Fault, HandleServerInput, Ports } from '../kit/handle-server.ts';
 import { liar } from '../kit/lie.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
@@ -48,8 +49,8 @@ function valueWith(index: number, type: string, data: Uint8Array, ttl = 86_400):
   };
 }
 
-function siteAt(udpPort: number, isPrimary: boolean): Site {
-  const [type, protocol] = [InterfaceType.query, InterfaceProtocol.udp];
+function siteAt({ udp, tcp }: Ports, isPrimary: boolean): Site {
+  const type = InterfaceType.query;
   return {
     version: 1,
     protocolVersion: NEWEST_VERSION,
@@ -63,16 +64,22 @@ function siteAt(udpPort: number, isPrimary: boolean): Site {
         serverId: 1,
         address: parseIpAddress('127.0.0.1') as Uint8Array,
         publicKey: new Uint8Array(),
-        interfaces: [{ type, protocol, port: udpPort }],
+        interfaces: [
+          { type, protocol: InterfaceProtocol.udp, port: udp },
+          { type, protocol: InterfaceProtocol.tcp, port: tcp },
+        ],
       },
     ],
   };
 }
 
 await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
-const { port } = socket.address();
-const own = siteAt(port, true);
-const siteValues = (otherSites ?? [port]).map((each, i) =>
+const door = await openTcpDoor('127.0.0.1', 0, (bytes, reply) => {
+  if (fault.isSilent !== true) answer(bytes, reply);
+});
+const ports: Ports = { udp: socket.address().port, tcp: door.port };
+const own = siteAt(ports, true);
+const siteValues = (otherSites ?? [ports]).map((each, i) =>
   valueWith(i + 1, 'HS_SITE', encodeSite(siteAt(each, i === 0))),
 );
 
@@ -85,10 +92,16 @@ socket.on('message', (bytes, peer) => {
     socket.send(bytes, peer.port, peer.address);
     return;
   }
+  answer(bytes, (reply) => {
+    if (!isLost()) socket.send(reply, peer.port, peer.address);
+  });
+});
+
+function answer(bytes: Uint8Array, send: (reply: Uint8Array) => void): void {
   const request = decodeRequest(bytes);
   const { handle } = request;
   const number = Number(/\/bench-(\d+)$/.exec(handle)?.[1] ?? Number.NaN);
-  const answer = encodeResponse({
+  const reply = encodeResponse({
     version: request.version,
     suggested: request.suggested,
     requestId: request.requestId,
@@ -99,13 +112,10 @@ socket.on('message', (bytes, peer) => {
     expiration: Math.floor(Date.now() / 1000) + 3_600,
     ...contentFor(handle, number),
   });
-  const send = () => {
-    if (!isLost()) socket.send(answer, peer.port, peer.address);
-  };
   const delayMs = (fault.delayMs ?? 0) + of(delays, number);
-  if (delayMs === 0) send();
-  else setTimeout(send, delayMs);
-});
+  if (delayMs === 0) send(reply);
+  else setTimeout(() => send(reply), delayMs);
+}
 
 function contentFor(handle: string, number: number) {
   const isPrefix = handle.startsWith('0.NA/');
@@ -128,7 +138,7 @@ function of(choices: readonly number[], number: number): number {
 }
 
 serveParent(
-  { port, bootstrap: [siteToJson(own)] },
+  { ports, bootstrap: [siteToJson(own)] },
   {
     received: () => received,
     setFault: (next: Fault) => {

@@ -2,6 +2,7 @@ import { createChecker } from '../../src/load/checker.ts';
 import { httpTarget } from '../../src/load/http-target.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker, type Pick } from '../../src/load/picker.ts';
+import type { Target } from '../../src/load/reply.ts';
 import { runStep, type StepResult } from '../../src/load/run-step.ts';
 import { seededRandom } from '../../src/load/seeded-random.ts';
 import { systemClock } from '../../src/system.ts';
@@ -17,21 +18,31 @@ export interface Offer {
   readonly seed: number;
   /** Of the right Location. */
   readonly host: string;
+  /** Statuses that count as no answer. */
+  readonly givenUp?: readonly number[];
 }
 
 const CONNECTIONS = 256;
 const TIMEOUT_MS = 10_000;
 
-async function offer({
-  url,
-  pattern,
-  pick,
-  rate,
-  seconds,
-  seed,
-  host,
-}: Offer): Promise<StepResult> {
-  const target = httpTarget({ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} });
+/** The same, but that some answers are none. */
+function without(target: Target, statuses: readonly number[]): Target {
+  return {
+    ...target,
+    async ask(handle) {
+      const reply = await target.ask(handle);
+      const isNone = reply.status !== undefined && statuses.includes(reply.status);
+      return isNone ? { outcome: reply.outcome, fingerprint: 0 } : reply;
+    },
+  };
+}
+
+async function offer(given: Offer): Promise<StepResult> {
+  const { url, pattern, pick, rate, seconds, seed, host, givenUp = [] } = given;
+  const target = without(
+    httpTarget({ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} }),
+    givenUp,
+  );
   const source = patternSource(pattern);
   const plan = {
     target,

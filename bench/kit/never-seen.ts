@@ -2,6 +2,7 @@ import type { Filled, Names } from '../children/library.ts';
 import type { Child } from './child.ts';
 import { driveDistinct } from './drive-distinct.ts';
 import type { FreshHandles } from './fresh-handles.ts';
+import type { Ports } from './handle-server.ts';
 import { median } from './statistics.ts';
 import { type Effort, type Figure, figureOf } from './suite.ts';
 import { udpRoundTrips } from './udp-round-trips.ts';
@@ -121,7 +122,7 @@ async function oneByOne(
   const asked: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     onRound(round);
-    const trips = median(await udpRoundTrips(servers.ready.port as number, count));
+    const trips = median(await udpRoundTrips((servers.ready.ports as Ports).udp, count));
     const { times, wrong } = await library.ask<{ times: number[]; wrong: number }>('oneByOne', {
       ...kind,
       ...fresh.take(count),
