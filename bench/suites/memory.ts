@@ -1,6 +1,6 @@
+import type { Bulk } from '../children/bulk-driver.ts';
 import { answerOf } from '../kit/answer-of.ts';
 import { type Child, startChild, type Usage } from '../kit/child.ts';
-import { driveDistinct } from '../kit/drive-distinct.ts';
 import { httpRounds, of, type Subject } from '../kit/http-rounds.ts';
 import { type Program, startProgram } from '../kit/start-program.ts';
 import { type Curve, type Effort, type Figure, figureOf, type Suite } from '../kit/suite.ts';
@@ -25,7 +25,7 @@ export const memory: Suite = {
       const servers = await keep(startChild('handle-server'));
       const { bootstrap } = servers.ready;
       const proxy = await keep(startProgram(bootstrap, SETTINGS));
-      const driver = await keep(startChild('distinct-driver'));
+      const driver = await keep(startChild('bulk-driver'));
       const entries = Math.max(1_000, Math.round(ENTRIES * effort.scale));
       const points = await filled(proxy, driver, entries, effort, progress);
       const one = await keep(startProgram(bootstrap, SETTINGS));
@@ -48,7 +48,7 @@ export const memory: Suite = {
 
 type Point = readonly [records: number, usage: Usage];
 
-/** Fills the cache step by step, as visitors do. */
+/** Fills the cache step by step. */
 async function filled(
   proxy: Program,
   driver: Child,
@@ -61,8 +61,9 @@ async function filled(
   const count = entries / steps;
   for (let step = 0; step < steps; step++) {
     progress(`memory: ${step * count} records of ${entries}`);
-    const drive = { url: proxy.url, stem: STEM, first: step * count, count, status: 302 };
-    await driveDistinct(driver, drive);
+    const bulk: Bulk = { url: proxy.url, stem: STEM, first: step * count, count };
+    const { wrong } = await driver.ask<{ wrong: number }>('fill', bulk);
+    if (wrong > 0) throw new Error(`${wrong} of ${count} records were wrong`);
     points.push([(step + 1) * count, await proxy.ask<Usage>('settled')]);
   }
   return points;
