@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SETTINGS } from '../../src/config/settings.ts';
@@ -32,7 +32,7 @@ export async function startProgram(
   const child = fork(main.file, serveArguments(file, settings), {
     execArgv: ['--expose-gc', ...main.execArgv, '--import', probe.file],
     // Reading the log would cost whoever measures as much as writing it costs the program.
-    stdio: ['ignore', logsOut ? openSync('/dev/null', 'w') : 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', logsOut ? 'ignore' : 'pipe', 'pipe', 'ipc'],
     env: ownEnvironment(),
   });
   try {
