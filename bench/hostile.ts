@@ -7,6 +7,7 @@ import { systemClock } from '../src/system.ts';
 import { HOSTILE_RECORDS } from '../test/road/hostile-records.ts';
 import { recordsOf } from '../test/road/records-of.ts';
 import { startChild } from './kit/child.ts';
+import { startProgram } from './kit/start-program.ts';
 
 /**
  * How much records that are made to hurt do hurt: how long each takes, how much memory the proxy
@@ -30,8 +31,8 @@ const network = await startChild('demo-network', {
   records: { handles: { ...hostile.handles, ...good } },
   expandsTemplates: false,
 });
-const proxy = await startChild('proxy', { bootstrap: network.ready.bootstrap });
-const url = `http://127.0.0.1:${proxy.ready.port}`;
+const proxy = await startProgram(network.ready.bootstrap);
+const { url } = proxy;
 const source = patternSource(`20.500.1/good-{0..${GOOD - 1}}`);
 const target = httpTarget({ url, connections: 16, timeoutMs: 5_000, headers: {} });
 

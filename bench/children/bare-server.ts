@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { liar } from '../kit/lie.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
 /**
@@ -17,13 +18,14 @@ const answers = new Map<
   { status: number; headers: Record<string, string>; body: string }
 >();
 const answer = { status, headers, body };
+const isLie = liar();
 const server = createServer(({ url = '' }, response) => {
   let found = answers.get(url);
   if (found === undefined) {
     answers.set(url, answer);
     found = answer;
   }
-  response.writeHead(found.status, found.headers);
+  response.writeHead(isLie() ? 500 : found.status, found.headers);
   response.end(found.body);
 });
 await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -3,17 +3,19 @@ import type { Drive } from '../kit/drive-distinct.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
 const CONNECTIONS = 128;
+const FOUND = 302;
 
 /** Asks for each handle once, as fast as the answers come. */
-async function drive({ url, prefix, first, count }: Drive) {
+async function drive({ url, stem, first, count, status: right }: Drive) {
   const target = httpTarget({ url, connections: CONNECTIONS, timeoutMs: 10_000, headers: {} });
+  const expected = right === FOUND ? 'example.org' : undefined;
   const began = performance.now();
   let next = first;
   let wrong = 0;
   async function askSome(): Promise<void> {
     while (next < first + count) {
-      const { status, host } = await target.ask(`${prefix}/bench-${next++}`);
-      if (status !== 302 || host !== 'example.org') wrong += 1;
+      const { status, host } = await target.ask(`${stem}${next++}`);
+      if (status !== right || host !== expected) wrong += 1;
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, askSome));

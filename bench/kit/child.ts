@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { partAt } from './part.ts';
 
 /** A part of a measurement in a process of its own, so that its processor time is its own. */
 export interface Child {
@@ -36,8 +36,18 @@ export interface Reply {
 
 /** @param name of the file in `bench/children` */
 export async function startChild(name: string, input: unknown = {}): Promise<Child> {
-  const script = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
-  const child = fork(script, { execArgv: ['--expose-gc', '--import', 'tsx'] });
+  const { file, execArgv } = partAt(`../children/${name}`);
+  const child = fork(file, { execArgv: ['--expose-gc', ...execArgv] });
+  const talk = talkTo(child, name);
+  child.send(input as object);
+  return talk;
+}
+
+/**
+ * @param child a process that runs {@link serveParent}
+ * @param name for messages
+ */
+export async function talkTo(child: ChildProcess, name: string): Promise<Child> {
   const waiting = new Map<number, (reply: Reply) => void>();
   let lastId = 0;
   child.on('message', (reply: Reply) => {
@@ -65,17 +75,16 @@ export async function startChild(name: string, input: unknown = {}): Promise<Chi
     return (await reply) as Answer;
   }
 
-  const becomesReady = awaitReply(0);
-  child.send(input as object);
-  const ready = (await becomesReady) as Readonly<Record<string, unknown>>;
+  const ready = (await awaitReply(0)) as Readonly<Record<string, unknown>>;
   return {
     ready,
     ask,
     usage: () => ask<Usage>('usage'),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
       child.disconnect();
-      await once(child, 'exit');
+      await ended;
     },
   };
 }

@@ -1,21 +1,24 @@
 import type { Child } from './child.ts';
 
+/** Handles to be asked for over HTTP, each once. */
 export interface Drive {
   readonly url: string;
-  readonly prefix: string;
+  /** Before the number. */
+  readonly stem: string;
   readonly first: number;
   readonly count: number;
+  /** The only right one. */
+  readonly status: number;
 }
 
-/** @returns right answers per second @throws Error when one is wrong */
-export async function driveDistinct(
-  generator: Child,
-  url: string,
-  prefix: string,
-  { first, count }: { first: number; count: number },
-): Promise<number> {
-  const drive: Drive = { url, prefix, first, count };
-  const { wrong, milliseconds } = await generator.ask<{ wrong: number; milliseconds: number }>(
+/**
+ * @param driver a process of `bench/children/distinct-driver.ts`
+ * @returns right answers per second
+ * @throws Error when one is wrong
+ */
+export async function driveDistinct(driver: Child, drive: Drive): Promise<number> {
+  const { count } = drive;
+  const { wrong, milliseconds } = await driver.ask<{ wrong: number; milliseconds: number }>(
     'drive',
     drive,
   );

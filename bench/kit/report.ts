@@ -2,32 +2,32 @@ import { escapeHtml } from '../../src/load/report/escape-html.ts';
 import { lineChart } from '../../src/load/report/line-chart.ts';
 import { reportPage, reportTable } from '../../src/load/report/report-page.ts';
 import { numberText } from '../../src/load/report/scale.ts';
-import { type Figure, isReached, ratioOf, type SuiteResult } from './suite.ts';
-
-/** All that was measured in one go. */
-export interface Run {
-  /** In ISO 8601. */
-  readonly startedAt: string;
-  readonly node: string;
-  readonly cores: number;
-  readonly quick: boolean;
-  readonly suites: (SuiteResult & { readonly name: string; readonly summary: string })[];
-}
+import { columns } from './columns.ts';
+import type { Run } from './run.ts';
+import { spread } from './statistics.ts';
+import { type Figure, isReached, ratioOf } from './suite.ts';
 
 const HEAD = ['figure', 'value', 'baseline', 'ratio', 'aim', 'noise', ''] as const;
 
 /** For a terminal. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = [[...HEAD], ...figures.map(rowOf)];
-  const widths = HEAD.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([HEAD, ...figures.map(rowOf)]);
+}
+
+/** For a page in `docs/`. */
+export function markdownOf({ node, cores, suites }: Run): string {
+  const head = HEAD.map((cell) => cell.replace(/^$/, 'aim is'));
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    `Node.js ${node}, ${cores} cores, shared with other work.`,
+    '',
+    row(head),
+    row(head.map(() => '---')),
+    ...suites.flatMap(({ figures }) => figures.map((figure) => row(rowOf(figure)))),
+    ...suites.flatMap(({ name, skipped = [] }) =>
+      skipped.map((reason) => `\nNot measured (${name}): ${reason}.`),
+    ),
+  ].join('\n');
 }
 
 /** A page that needs no other file. */
@@ -50,15 +50,15 @@ export function htmlOf({ startedAt, node, cores, suites, quick }: Run): string {
 }
 
 function rowOf(figure: Figure): string[] {
-  const { name, value, unit, baseline, baselineName, aim, spread } = figure;
+  const { name, value, unit, baseline, baselineName, aim, rounds } = figure;
   const reached = isReached(figure);
   return [
     name,
-    `${numberText(value)} ${unit}`,
+    `${numberText(value)} ${unit}`.trim(),
     baseline === undefined ? '' : `${numberText(baseline)} (${baselineName})`,
     baseline === undefined ? '' : ratioOf(figure).toFixed(2),
     aim === undefined ? '' : 'most' in aim ? `≤ ${aim.most}` : `≥ ${aim.least}`,
-    spread === undefined ? '' : `±${(spread * 100).toFixed(0)} %`,
+    rounds === undefined || rounds.length < 2 ? '' : `±${(spread(rounds) * 100).toFixed(0)} %`,
     reached === undefined ? '' : reached ? 'reached' : 'missed',
   ];
 }

@@ -15,7 +15,7 @@ export function serveParent(
   ready: Readonly<Record<string, unknown>>,
   actions: Readonly<Record<string, Action>> = {},
 ): void {
-  const all: Readonly<Record<string, Action>> = { usage, ...actions };
+  const all: Readonly<Record<string, Action>> = { usage, settled, ...actions };
   process.on('message', async ({ id, what, input }: Message) => {
     const action = all[what];
     try {
@@ -33,6 +33,15 @@ function usage(): Usage {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed, external } = process.memoryUsage();
   return { cpuMicroseconds: user + system, rss, heapUsed, external };
+}
+
+/** Memory after everything that can be let go is gone. */
+async function settled(): Promise<Usage> {
+  for (let i = 0; i < 4; i++) {
+    await new Promise((done) => setTimeout(done, 50));
+    globalThis.gc?.();
+  }
+  return usage();
 }
 
 function send(reply: Reply): void {

@@ -11,5 +11,5 @@ export function spread(values: readonly number[]): number {
   if (values.length < 2) return 0;
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
-  return (at(0.75) - at(0.25)) / 2 / median(sorted);
+  return (at(0.75) - at(0.25)) / 2 / (median(sorted) || 1);
 }

@@ -1,16 +1,42 @@
+import { median } from './statistics.ts';
+
 /** One figure of a run. */
 export interface Figure {
   /** Stable, for comparing runs: `hot/one URL/CPU`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** How much the rounds differed: half the distance between the quarters over the median. */
-  readonly spread?: number;
+  /** What each round gave, where there were several; the value is their median. */
+  readonly rounds?: readonly number[];
   /** What it was compared with in the same run, in the same unit. */
   readonly baseline?: number;
   readonly baselineName?: string;
+  /** Taken in turns with the rounds of the figure. */
+  readonly baselineRounds?: readonly number[];
   /** What is aimed at: of the ratio to the baseline where there is one, otherwise of the value. */
-  readonly aim?: { readonly most: number } | { readonly least: number };
+  readonly aim?: Aim;
+}
+
+export type Aim = { readonly most: number } | { readonly least: number };
+
+/** A figure of several rounds, beside those of what it is compared with. */
+export function figureOf(
+  { name, unit, aim }: Pick<Figure, 'name' | 'unit' | 'aim'>,
+  rounds: readonly number[],
+  baseline?: { readonly name: string; readonly rounds: readonly number[] },
+): Figure {
+  return {
+    name,
+    unit,
+    value: median(rounds),
+    rounds,
+    ...(baseline !== undefined && {
+      baseline: median(baseline.rounds),
+      baselineName: baseline.name,
+      baselineRounds: baseline.rounds,
+    }),
+    ...(aim !== undefined && { aim }),
+  };
 }
 
 /** A picture for the report. */

@@ -1,70 +1,129 @@
-import { startChild, type Usage } from '../kit/child.ts';
-import type { Curve, Figure, Suite } from '../kit/suite.ts';
+import type { Bulk } from '../children/bulk-driver.ts';
+import { answerOf } from '../kit/answer-of.ts';
+import { type Child, startChild, type Usage } from '../kit/child.ts';
+import { httpRounds, of, type Subject } from '../kit/http-rounds.ts';
+import { type Program, startProgram } from '../kit/start-program.ts';
+import { type Curve, type Effort, type Figure, figureOf, type Suite } from '../kit/suite.ts';
+import { withChildren } from '../kit/with-children.ts';
 
 const ENTRIES = 1_000_000;
+/** In how many steps they are filled in; one round only checks the answers. */
 const STEPS = 10;
+const FEWEST_STEPS = 2;
 const MEGABYTE = 1_000_000;
+const STEM = '20.500.1/bench-';
 
-/** What cached one-URL records take. */
+/** Enough for all records. */
+const SETTINGS = ['--trust', 'off', '--cache-megabytes', '600'];
+
+/** What cached one-URL records take, and what it costs to find one among many. */
 export const memory: Suite = {
   name: 'memory',
-  summary: 'bytes per cached record, from none to a million',
-  async run({ scale }, progress) {
-    const servers = await startChild('handle-server');
-    const { bootstrap } = servers.ready;
-    const proxy = await startChild('proxy', { bootstrap, trust: 'off', cacheMaxBytes: 4e9 });
-    try {
-      const entries = Math.max(1_000, Math.round(ENTRIES * scale));
-      const settled = () => proxy.ask<Omit<Usage, 'cpuMicroseconds'>>('settled');
-      const empty = await settled();
-      const points: [number, number][] = [[0, empty.rss / MEGABYTE]];
-      let last = empty;
-      let atTenth = empty;
-      for (let step = 1; step <= STEPS; step++) {
-        progress(`memory: ${(step * entries) / STEPS} records of ${entries}`);
-        const part = entries / STEPS;
-        const { wrong } = await proxy.ask<{ wrong: number }>('fill', {
-          first: (step - 1) * part,
-          count: part,
-        });
-        if (wrong > 0) throw new Error(`${wrong} of ${part} handles were not found`);
-        last = await settled();
-        if (step === 1) atTenth = last;
-        points.push([step * part, last.rss / MEGABYTE]);
-      }
-      const bytes = (usage: typeof empty) => usage.heapUsed + usage.external;
-      const figures: Figure[] = [
-        {
-          name: 'memory/per record',
-          unit: 'bytes',
-          value: (bytes(last) - bytes(empty)) / entries,
-          aim: { most: 600 },
-        },
-        {
-          name: `memory/RSS with ${entries} records`,
-          unit: 'MB',
-          value: last.rss / MEGABYTE,
-          ...(entries === ENTRIES && { aim: { most: 700 } }),
-        },
-        {
-          name: `memory/RSS with ${entries / STEPS} records`,
-          unit: 'MB',
-          value: atTenth.rss / MEGABYTE,
-          ...(entries === ENTRIES && { aim: { most: 150 } }),
-        },
-      ];
+  summary: 'bytes per cached record, from none to a million; and redirects among a million',
+  run: (effort, progress) =>
+    withChildren(async (keep) => {
+      const servers = await keep(startChild('handle-server'));
+      const { bootstrap } = servers.ready;
+      const proxy = await keep(startProgram(bootstrap, SETTINGS));
+      const driver = await keep(startChild('bulk-driver'));
+      const entries = Math.max(1_000, Math.round(ENTRIES * effort.scale));
+      const points = await filled(proxy, driver, entries, effort, progress);
+      const one = await keep(startProgram(bootstrap, SETTINGS));
+      const generator = await keep(startChild('generator'));
+      const received = () => servers.ask<number>('received');
+      const among = await amongMany(generator, { proxy, one }, entries, received, effort, progress);
       const curve: Curve = {
         title: 'Memory against cached records',
         xLabel: 'cached one-URL records',
         yLabel: 'MB resident',
         x: 'linear',
         y: 'linear',
-        series: [{ name: 'proxy', points }],
+        series: [
+          { name: 'hdl-edge serve', points: points.map(([x, { rss }]) => [x, rss / MEGABYTE]) },
+        ],
       };
-      return { figures, curves: [curve] };
-    } finally {
-      await proxy.stop();
-      await servers.stop();
-    }
-  },
+      return { figures: [...memoryFigures(points, entries), ...among], curves: [curve] };
+    }),
 };
+
+type Point = readonly [records: number, usage: Usage];
+
+/** Fills the cache step by step. */
+async function filled(
+  proxy: Program,
+  driver: Child,
+  entries: number,
+  { rounds }: Effort,
+  progress: (text: string) => void,
+): Promise<Point[]> {
+  const points: Point[] = [[0, await proxy.ask<Usage>('settled')]];
+  const steps = rounds === 1 ? FEWEST_STEPS : STEPS;
+  const count = entries / steps;
+  for (let step = 0; step < steps; step++) {
+    progress(`memory: ${step * count} records of ${entries}`);
+    const bulk: Bulk = { url: proxy.url, stem: STEM, first: step * count, count };
+    const { wrong } = await driver.ask<{ wrong: number }>('fill', bulk);
+    if (wrong > 0) throw new Error(`${wrong} of ${count} records were wrong`);
+    points.push([(step + 1) * count, await proxy.ask<Usage>('settled')]);
+  }
+  return points;
+}
+
+function memoryFigures(points: readonly Point[], entries: number): Figure[] {
+  const bytes = ({ heapUsed, external }: Usage) => heapUsed + external;
+  const [empty, tenth, all] = [points[0], points[1], points.at(-1)] as [Point, Point, Point];
+  const rss = ([records, usage]: Point, most: number): Figure => ({
+    name: `memory/resident with ${records} records`,
+    unit: 'MB',
+    value: usage.rss / MEGABYTE,
+    ...(entries === ENTRIES && { aim: { most } }),
+  });
+  return [
+    {
+      name: 'memory/per record',
+      unit: 'bytes',
+      value: (bytes(all[1]) - bytes(empty[1])) / entries,
+    },
+    rss(all, 700),
+    rss(tenth, 150),
+  ];
+}
+
+/** Any of the records, against always the same one of a proxy that has no other. */
+async function amongMany(
+  generator: Child,
+  { proxy, one }: { readonly proxy: Program; readonly one: Program },
+  count: number,
+  received: () => Promise<number>,
+  effort: Effort,
+  progress: (text: string) => void,
+): Promise<Figure[]> {
+  const locations = [`https://example.org/${STEM}0`];
+  await answerOf(`${one.url}/${STEM}0`, { status: 302, locations });
+  const before = await received();
+  const subject = (child: Program, pick: 'each' | 'uniform' | 'zipf', among: number): Subject => ({
+    ...{ child, url: `${child.url}/${STEM}`, among: { count: among, pick } },
+    ...{ status: 302, bodyPart: `https://example.org/${STEM}` },
+  });
+  const many = await httpRounds(
+    generator,
+    {
+      'the only record': subject(one, 'each', 1),
+      'by Zipf’s law': subject(proxy, 'zipf', count),
+      'all alike': subject(proxy, 'uniform', count),
+    },
+    effort,
+    (text) => progress(`memory: ${text}`),
+  );
+  if ((await received()) - before > count / 100) {
+    throw new Error('the records were not all in the cache');
+  }
+  const baseline = { name: 'the only record', rounds: of(many['the only record'], 'cpu') };
+  return (['by Zipf’s law', 'all alike'] as const).map((name) =>
+    figureOf(
+      { name: `memory/among ${count}, ${name}/cpu`, unit: 'µs/request', aim: { most: 1.15 } },
+      of(many[name], 'cpu'),
+      baseline,
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+import { createChecker } from '../../src/load/checker.ts';
+import { httpTarget } from '../../src/load/http-target.ts';
+import { patternSource } from '../../src/load/pattern-source.ts';
+import { createPicker, type Pick } from '../../src/load/picker.ts';
+import type { Target } from '../../src/load/reply.ts';
+import { runStep, type StepResult } from '../../src/load/run-step.ts';
+import { seededRandom } from '../../src/load/seeded-random.ts';
+import { systemClock } from '../../src/system.ts';
+import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
+
+/** A step of `hdl-edge load`: requests at a steady rate, whatever the answers do. */
+export interface Offer {
+  readonly url: string;
+  readonly pattern: string;
+  readonly pick: Pick;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly seed: number;
+  /** Of the right Location. */
+  readonly host: string;
+  /** Statuses that count as no answer. */
+  readonly givenUp?: readonly number[];
+}
+
+const CONNECTIONS = 256;
+const TIMEOUT_MS = 10_000;
+
+/** The same, but that some answers are none. */
+function without(target: Target, statuses: readonly number[]): Target {
+  return {
+    ...target,
+    async ask(handle) {
+      const reply = await target.ask(handle);
+      const isNone = reply.status !== undefined && statuses.includes(reply.status);
+      return isNone ? { outcome: reply.outcome, fingerprint: 0 } : reply;
+    },
+  };
+}
+
+async function offer(given: Offer): Promise<StepResult> {
+  const { url, pattern, pick, rate, seconds, seed, host, givenUp = [] } = given;
+  const target = without(
+    httpTarget({ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} }),
+    givenUp,
+  );
+  const source = patternSource(pattern);
+  const plan = {
+    target,
+    source,
+    pick: createPicker(pick, source.count, seededRandom(seed)),
+    check: createChecker(target, source, { status: 302, host }, false),
+  };
+  const { signal } = new AbortController();
+  try {
+    return await runStep(plan, { rate, seconds, clock: systemClock, signal, onProgress: () => {} });
+  } finally {
+    await target.close();
+  }
+}
+
+await inputFromParent();
+serveParent({}, { offer });

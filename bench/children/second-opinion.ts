@@ -1,0 +1,77 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import autocannon from 'autocannon';
+import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
+
+/** Requests at a rate, as autocannon keeps it. */
+export interface Ask {
+  readonly url: string;
+  /** Whether the path gets a number behind it, another for each request, from this one on. */
+  readonly first?: number;
+  /** A multiple of {@link PARTS}. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+/** Milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+}
+
+/**
+ * One autocannon sends all that is due in a second at the beginning of the second, and so measures a
+ * crowd. So many of them, begun one after the other within a second, send at a steady rate.
+ */
+const PARTS = 100;
+const SAMPLE_MS = 500;
+/** What is under way at the end is lost, and that would be the slow answers: the end is between. */
+const EARLIER_SECONDS = 0.5;
+
+async function ask({ url, first, rate, seconds }: Ask): Promise<Percentiles> {
+  const times = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
+  let number = first ?? 0;
+  const path = new URL(url).pathname;
+  const numbered = { setupRequest: (request: object) => ({ ...request, path: path + number++ }) };
+  const options: autocannon.Options = {
+    url,
+    connections: 1,
+    duration: seconds - EARLIER_SECONDS,
+    sampleInt: SAMPLE_MS,
+    overallRate: rate / PARTS,
+    // Its correction takes each connection to be due every millisecond.
+    ignoreCoordinatedOmission: true,
+    ...(first !== undefined && { requests: [numbered] }),
+  };
+  const parts: Promise<autocannon.Result>[] = [];
+  const began = performance.now();
+  for (let part = 0; part < PARTS; part++) {
+    const due = began + (part / PARTS) * 1_000;
+    await new Promise((done) => setTimeout(done, due - performance.now()));
+    parts.push(runPart(options, times));
+  }
+  for (const { requests, errors, ...statuses } of await Promise.all(parts)) {
+    const wrong = requests.total - statuses['3xx'] + errors;
+    if (wrong > 0) throw new Error(`autocannon got ${wrong} wrong answers`);
+  }
+  const at = (percentile: number) => times.percentile(percentile) / 1000;
+  return { p50: at(50), p90: at(90), p99: at(99) };
+}
+
+/** It keeps whole milliseconds itself; here are microseconds. */
+function runPart(
+  options: autocannon.Options,
+  times: RecordableHistogram,
+): Promise<autocannon.Result> {
+  return new Promise((resolve, reject) => {
+    const running = autocannon(options, (error, outcome) =>
+      error ? reject(error) : resolve(outcome),
+    );
+    running.on('response', (_client, _status, _bytes, milliseconds) => {
+      times.record(Math.max(1, Math.round(milliseconds * 1000)));
+    });
+  });
+}
+
+await inputFromParent();
+serveParent({}, { ask });

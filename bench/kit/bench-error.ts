@@ -1,0 +1,2 @@
+/** What whoever called the benchmarks has to put right; the message says what. */
+export class BenchError extends Error {}

@@ -1,0 +1,140 @@
+import type { Filled, Names } from '../children/library.ts';
+import type { Child } from './child.ts';
+import { driveDistinct } from './drive-distinct.ts';
+import type { FreshHandles } from './fresh-handles.ts';
+import type { Ports } from './handle-server.ts';
+import { median } from './statistics.ts';
+import { type Effort, type Figure, figureOf } from './suite.ts';
+import { udpRoundTrips } from './udp-round-trips.ts';
+
+/** Handles for each round, at full effort. */
+const HANDLES = 30_000;
+const ONE_BY_ONE = 2_000;
+
+/** What an exchange may cost beyond the bare round trip, whatever that takes, in milliseconds. */
+const ALLOWANCE_MS = 0.1;
+const MOST_OF_ROUND_TRIP = 1.3;
+
+/** Which handles are asked for, and what has to come of it. */
+export interface Kind {
+  /** Before the names of all figures. */
+  readonly name: string;
+  /** Before the number of a handle. */
+  readonly stem: string;
+  readonly outcome: string;
+  readonly status: number;
+}
+
+/** Who is asked: the library and the program, and the handle servers behind both. */
+export interface Parties {
+  readonly library: Child;
+  readonly servers: Child;
+  readonly driver: Child;
+  readonly url: string;
+}
+
+/** All that is measured of handles that nobody has asked for yet. */
+export async function neverSeen(
+  kind: Kind,
+  parties: Parties,
+  fresh: FreshHandles,
+  effort: Effort,
+  progress: (text: string) => void,
+): Promise<Figure[]> {
+  const count = Math.max(200, Math.round(HANDLES * effort.scale));
+  const say = (what: string) => (round: number) =>
+    progress(`${kind.name}: ${what}, round ${round} of ${effort.rounds}`);
+  const names = (): Names => ({ ...kind, ...fresh.take(count) });
+  return [
+    ...(await throughLibrary(kind, parties, names, effort.rounds, say('through the library'))),
+    await overHttp(kind, parties, names, effort.rounds, say('over HTTP')),
+    await oneByOne(kind, parties, fresh, effort, say('one by one')),
+  ];
+}
+
+async function throughLibrary(
+  { name }: Kind,
+  { library, servers }: Parties,
+  names: () => Names,
+  rounds: number,
+  onRound: (round: number) => void,
+): Promise<Figure[]> {
+  await library.ask<Filled>('fill', names());
+  const rates: number[] = [];
+  const cpus: number[] = [];
+  let handles = 0;
+  const before = await servers.ask<number>('received');
+  for (let round = 1; round <= rounds; round++) {
+    onRound(round);
+    const asked = names();
+    const filled = await library.ask<Filled>('fill', asked);
+    if (filled.wrong > 0)
+      throw new Error(`${filled.wrong} of ${asked.count} were answered wrongly`);
+    handles += asked.count;
+    rates.push(asked.count / (filled.milliseconds / 1000));
+    cpus.push(filled.cpuMicroseconds / asked.count);
+  }
+  const exchanges = (await servers.ask<number>('received')) - before;
+  return [
+    figureOf(
+      { name: `${name}/library/throughput`, unit: 'handles/s', aim: { least: 25_000 } },
+      rates,
+    ),
+    figureOf({ name: `${name}/library/cpu`, unit: 'µs/handle', aim: { most: 40 } }, cpus),
+    {
+      name: `${name}/library/datagrams`,
+      unit: 'per handle',
+      value: exchanges / handles,
+      aim: { most: 1.001 },
+    },
+  ];
+}
+
+async function overHttp(
+  { name, status }: Kind,
+  { driver, url }: Parties,
+  names: () => Names,
+  rounds: number,
+  onRound: (round: number) => void,
+): Promise<Figure> {
+  const rates: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    onRound(round);
+    const rate = await driveDistinct(driver, { ...names(), url, status });
+    if (round > 0) rates.push(rate);
+  }
+  return figureOf(
+    { name: `${name}/HTTP/throughput`, unit: 'handles/s', aim: { least: 15_000 } },
+    rates,
+  );
+}
+
+/** In turn with bare round trips, each waiting for the one before. */
+async function oneByOne(
+  kind: Kind,
+  { library, servers }: Parties,
+  fresh: FreshHandles,
+  { rounds, scale }: Effort,
+  onRound: (round: number) => void,
+): Promise<Figure> {
+  const count = Math.max(50, Math.round(ONE_BY_ONE * scale));
+  const bare: number[] = [];
+  const asked: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    onRound(round);
+    const trips = median(await udpRoundTrips((servers.ready.ports as Ports).udp, count));
+    const { times, wrong } = await library.ask<{ times: number[]; wrong: number }>('oneByOne', {
+      ...kind,
+      ...fresh.take(count),
+    });
+    if (wrong > 0) throw new Error(`${wrong} of ${count} were answered wrongly`);
+    if (round === 0) continue;
+    bare.push(trips + ALLOWANCE_MS / MOST_OF_ROUND_TRIP);
+    asked.push(median(times));
+  }
+  return figureOf(
+    { name: `${kind.name}/one by one/p50`, unit: 'ms', aim: { most: MOST_OF_ROUND_TRIP } },
+    asked,
+    { name: 'bare UDP round trip + 0.08 ms', rounds: bare },
+  );
+}
