@@ -10,6 +10,7 @@ import { type ExchangeLimits, Pending } from './pending.ts';
 import { askQuestion, type Question } from './question.ts';
 import { RequestIds } from './request-ids.ts';
 import { RttTable } from './rtt-table.ts';
+import { type SocketSource, systemSockets } from './sockets.ts';
 import { exchangeOverTcp } from './tcp-exchange.ts';
 import { exchangeOverUdp } from './udp-exchange.ts';
 import { UdpSockets } from './udp-sockets.ts';
@@ -33,19 +34,26 @@ export interface TransportOptions {
   readonly allowAddress: (address: string, port: number) => boolean;
   /** What the system is asked to hold for each UDP socket, in bytes. @default 524288 */
   readonly receiveBytes?: number;
+  /** @default the operating system's */
+  readonly sockets?: SocketSource;
+  /** @default unpredictable ones */
+  readonly ids?: RequestIds;
 }
 
 const NO_IDS_IN_USE = new Set<number>();
 
-export function createTransport({
-  clock,
-  allowAddress,
-  receiveBytes,
-}: TransportOptions): Transport {
-  const ids = new RequestIds();
-  const sockets = new UdpSockets(clock, ids, receiveBytes === undefined ? {} : { receiveBytes });
-  const udp = { clock, sockets, rtt: new RttTable() };
-  const pools = new HttpPools();
+export function createTransport(options: TransportOptions): Transport {
+  const { clock, allowAddress, receiveBytes } = options;
+  const { sockets = systemSockets, ids = new RequestIds() } = options;
+  const udp = {
+    clock,
+    sockets: new UdpSockets(clock, ids, {
+      sockets,
+      ...(receiveBytes !== undefined && { receiveBytes }),
+    }),
+    rtt: new RttTable(),
+  };
+  const pools = new HttpPools(undefined, sockets);
   const inFlight = new Set<Pending>();
   const now = (): number => clock.now();
   let closed = false;
@@ -69,7 +77,7 @@ export function createTransport({
       return;
     }
     const asked = askQuestion(question, ids.next(NO_IDS_IN_USE), now());
-    if (endpoint.protocol === 'tcp') exchangeOverTcp(pending, endpoint, asked, now);
+    if (endpoint.protocol === 'tcp') exchangeOverTcp(sockets, pending, endpoint, asked, now);
     else exchangeOverHttp(pools, pending, endpoint, asked, now);
   }
 
