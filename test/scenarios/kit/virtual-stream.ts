@@ -2,6 +2,9 @@ import { Duplex } from 'node:stream';
 import type { Clock } from '../../../src/system.ts';
 import type { VirtualHost } from './virtual-host.ts';
 
+/** How long systems wait before they knock again, in milliseconds; twice as long each time. */
+const FIRST_PATIENCE_MS = 1_000;
+
 /** What becomes of bytes that arrive at the other end. */
 type Arrives = () => 'taken' | 'lost' | 'refused';
 
@@ -107,24 +110,37 @@ export function knock(
   const wayMs = host?.wayMs ?? 0;
   const client = new VirtualStream(clock, wayMs, { allowHalfOpen: false });
   if (host?.look(protocol) === 'no-route') clock.after(0, () => client.fail('ENETUNREACH'));
-  clock.after(wayMs, () => {
+  let patienceMs = FIRST_PATIENCE_MS;
+  const arrive = (): void => {
     if (host === undefined || client.destroyed) return;
     host.countKnock(protocol);
     const look = host.look(protocol);
     if (look === 'closed') clock.after(wayMs, () => client.fail('ECONNREFUSED'));
-    if (look !== 'open') return;
-    const server = new VirtualStream(clock, wayMs, { allowHalfOpen: true });
-    server.on('error', () => {});
-    server.join(client, () => (host.look(protocol) === 'open' ? 'taken' : 'lost'));
-    host.accept(protocol, server);
-    clock.after(wayMs, () => {
-      if (client.destroyed) return;
-      client.join(server, () => {
-        const now = host.look(protocol);
-        return now === 'open' ? 'taken' : now === 'closed' ? 'refused' : 'lost';
-      });
-      client.emit('connect');
-    });
-  });
+    if (look === 'open') open(clock, host, protocol, client);
+    if (look !== 'dead') return;
+    clock.after(patienceMs, arrive);
+    patienceMs *= 2;
+  };
+  clock.after(wayMs, arrive);
   return client;
+}
+
+function open(
+  clock: Clock,
+  host: VirtualHost,
+  protocol: 'tcp' | 'http',
+  client: VirtualStream,
+): void {
+  const server = new VirtualStream(clock, host.wayMs, { allowHalfOpen: true });
+  server.on('error', () => {});
+  server.join(client, () => (host.look(protocol) === 'open' ? 'taken' : 'lost'));
+  host.accept(protocol, server);
+  clock.after(host.wayMs, () => {
+    if (client.destroyed) return;
+    client.join(server, () => {
+      const look = host.look(protocol);
+      return look === 'open' ? 'taken' : look === 'closed' ? 'refused' : 'lost';
+    });
+    client.emit('connect');
+  });
 }
