@@ -6,7 +6,7 @@ import type { Amount, Expected } from './scenario.ts';
 /** What a step brought about. */
 export interface Happened {
   readonly resolutions: readonly Resolution[];
-  /** Virtual milliseconds until the last answer. */
+  /** Virtual milliseconds that the slowest answer took. */
   readonly ms: number;
   /** Milliseconds since 1970, at the end. */
   readonly now: number;

@@ -13,7 +13,7 @@ export interface Rule {
   readonly scenario: string;
   /** What the scenario is to be changed to, so that the rule does not hold. */
   readonly off?: Partial<
-    Pick<Scenario, 'policy' | 'deadline' | 'maxExchanges' | 'trust' | 'protocols'>
+    Pick<Scenario, 'policy' | 'deadline' | 'maxExchanges' | 'trust' | 'protocols' | 'forbidden'>
   >;
   /** Part of what is wrong then. */
   readonly fails?: string;
@@ -25,6 +25,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   maxExchanges: String(DEFAULT_MAX_EXCHANGES),
   trust: 'services',
   protocols: 'udp, tcp, http',
+  allowAddress: 'public ones',
 };
 
 export function loadRules(): Rule[] {

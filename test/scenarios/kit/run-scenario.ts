@@ -1,4 +1,5 @@
 import type { ServerKey } from '../../../src/demo/server-key.ts';
+import type { ExchangeEvent } from '../../../src/events.ts';
 import type { Resolution, ResolveOptions } from '../../../src/resolver/resolution.ts';
 import { differences, type Happened } from './compare.ts';
 import { duration } from './duration.ts';
@@ -18,6 +19,7 @@ const SCENARIO_MEMBERS = [
   'servers',
   'services',
   'records',
+  'forbidden',
   'names',
   'steps',
 ];
@@ -25,6 +27,7 @@ const SCENARIO_MEMBERS = [
 const STEP_MEMBERS = [
   'ask',
   'count',
+  'every',
   'types',
   'indexes',
   'auth',
@@ -49,10 +52,14 @@ export class Mismatch extends Error {
 /**
  * Plays a scenario.
  *
+ * @returns everything that was exchanged
  * @throws Mismatch that names the step and what was different; SyntaxError when the scenario cannot
  *   be read
  */
-export async function runScenario(scenario: Scenario, key: ServerKey): Promise<void> {
+export async function runScenario(
+  scenario: Scenario,
+  key: ServerKey,
+): Promise<readonly ExchangeEvent[]> {
   onlyMembers(`the scenario ${scenario.name}`, scenario, SCENARIO_MEMBERS);
   const world = await ScenarioWorld.open(scenario, key);
   try {
@@ -64,22 +71,20 @@ export async function runScenario(scenario: Scenario, key: ServerKey): Promise<v
         throw new Mismatch(`step ${position + 1} (${what}): ${found.join('; ')}`);
       }
     }
+    return world.exchanges;
   } finally {
     await world.close();
   }
 }
 
-/** Questions that are not waited for yet. */
-interface Begun {
-  readonly answers: Promise<Answered>;
-  readonly startedAt: number;
+interface Answered {
+  readonly resolution: Resolution;
+  /** Virtual milliseconds. */
+  readonly ms: number;
 }
 
-interface Answered {
-  readonly resolutions: readonly Resolution[];
-  /** When the last one came, on the clock's `elapsed` scale. */
-  readonly endedAt: number;
-}
+/** Questions that are not waited for yet. */
+type Begun = Promise<readonly Answered[]>;
 
 class Play {
   readonly #world: ScenarioWorld;
@@ -136,22 +141,33 @@ class Play {
   }
 
   #begin(step: Step, handle: string): Begun {
-    const { clock, resolver } = this.#world;
-    const startedAt = clock.elapsed();
+    const { count = 1, every = '0 ms' } = step;
     const options = optionsOf(step);
-    const all = Array.from({ length: step.count ?? 1 }, (_, n) =>
-      resolver.resolve(handle.replaceAll('{n}', String(n)), options),
-    );
-    const answers = Promise.all(all).then((resolutions) => ({
-      resolutions,
-      endedAt: clock.elapsed(),
-    }));
-    return { answers, startedAt };
+    const all = Array.from({ length: count }, async (_, n) => {
+      if (n > 0) await this.#later(n * duration(every));
+      return this.#ask(handle.replaceAll('{n}', String(n)), options);
+    });
+    return Promise.all(all);
   }
 
-  async #finish({ answers, startedAt }: Begun) {
-    const { resolutions, endedAt } = await this.#world.clock.run(answers);
-    return { resolutions, ms: endedAt - startedAt };
+  async #ask(handle: string, options: ResolveOptions): Promise<Answered> {
+    const { clock, resolver } = this.#world;
+    const startedAt = clock.elapsed();
+    const resolution = await resolver.resolve(handle, options);
+    return { resolution, ms: clock.elapsed() - startedAt };
+  }
+
+  #later(milliseconds: number): Promise<void> | undefined {
+    if (milliseconds === 0) return undefined;
+    return new Promise((resolve) => this.#world.clock.after(milliseconds, resolve));
+  }
+
+  async #finish(begun: Begun) {
+    const answered = await this.#world.clock.run(begun);
+    return {
+      resolutions: answered.map(({ resolution }) => resolution),
+      ms: Math.max(...answered.map(({ ms }) => ms)),
+    };
   }
 }
 

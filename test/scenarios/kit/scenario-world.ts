@@ -115,10 +115,11 @@ export class ScenarioWorld {
 
   #createResolver(): Resolver {
     const { scenario, random } = { scenario: this.#scenario, random: this.#random };
-    const { policy, trust, protocols, deadline, maxExchanges, names = {} } = scenario;
+    const { policy, trust, protocols, deadline, maxExchanges } = scenario;
+    const { names = {}, forbidden = [] } = scenario;
     this.#transport = createTransport({
       clock: this.clock,
-      allowAddress: () => true,
+      allowAddress: (address) => !forbidden.includes(address),
       sockets: this.#network,
       ids: new RequestIds((batch) => {
         for (const place of batch.keys()) batch[place] = Math.floor(random() * U32);

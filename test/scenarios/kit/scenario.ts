@@ -91,7 +91,7 @@ export interface Expected {
   readonly message?: string;
   readonly responseCode?: number;
   readonly retryAfter?: Amount;
-  /** Virtual milliseconds until the last answer. */
+  /** Virtual milliseconds that the slowest of the answers took. */
   readonly ms?: Amount;
   /** The way of the last exchange. */
   readonly protocol?: UpstreamProtocol;
@@ -107,8 +107,10 @@ export interface Expected {
 export interface Step {
   /** `{n}` in it is the number of the request. */
   readonly ask?: string;
-  /** How many at once. @default 1 */
+  /** How many, at once unless `every` says otherwise. @default 1 */
   readonly count?: number;
+  /** One after the other, with so much time between them. */
+  readonly every?: Time;
   readonly types?: readonly string[];
   readonly indexes?: readonly number[];
   readonly auth?: true;
@@ -145,6 +147,8 @@ export interface Scenario {
   readonly servers?: Readonly<Record<string, Behaviours>>;
   readonly services?: Readonly<Record<string, ScenarioService>>;
   readonly records?: ScenarioRecords;
+  /** Addresses that must not be contacted. */
+  readonly forbidden?: readonly string[];
   /** Addresses of host names. */
   readonly names?: Readonly<Record<string, readonly string[]>>;
   readonly steps: readonly Step[];
