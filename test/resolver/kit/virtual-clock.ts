@@ -77,7 +77,12 @@ export class VirtualClock implements Clock {
   }
 
   #next(end: number): Alarm | undefined {
-    return [...this.#alarms].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+    let first: Alarm | undefined;
+    for (const alarm of this.#alarms) {
+      // Of those that ring at the same time, the one that was set first.
+      if (alarm.at <= end && (first === undefined || alarm.at < first.at)) first = alarm;
+    }
+    return first;
   }
 
   #ring(alarm: Alarm): void {
