@@ -70,4 +70,5 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './transport/errors.ts';
+export type { SocketSource } from './transport/sockets.ts';
 export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';

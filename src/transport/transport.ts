@@ -36,15 +36,16 @@ export interface TransportOptions {
   readonly receiveBytes?: number;
   /** @default the operating system's */
   readonly sockets?: SocketSource;
-  /** @default unpredictable ones */
-  readonly ids?: RequestIds;
+  /** Fills with random integers, of which ids and ports are made. @default the system's generator */
+  readonly fillRandom?: (batch: Uint32Array) => void;
 }
 
 const NO_IDS_IN_USE = new Set<number>();
 
 export function createTransport(options: TransportOptions): Transport {
   const { clock, allowAddress, receiveBytes } = options;
-  const { sockets = systemSockets, ids = new RequestIds() } = options;
+  const { sockets = systemSockets, fillRandom } = options;
+  const ids = new RequestIds(fillRandom);
   const udp = {
     clock,
     sockets: new UdpSockets(clock, ids, {

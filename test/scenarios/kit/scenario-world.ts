@@ -8,7 +8,6 @@ import type { Site } from '../../../src/handle/site.ts';
 import { seededRandom } from '../../../src/load/seeded-random.ts';
 import { bootstrapOf } from '../../../src/resolver/bootstrap.ts';
 import { createResolver, type Resolver } from '../../../src/resolver/resolver.ts';
-import { RequestIds } from '../../../src/transport/request-ids.ts';
 import { createTransport, type Transport } from '../../../src/transport/transport.ts';
 import { VirtualClock } from '../../resolver/kit/virtual-clock.ts';
 import { ServerBehaviour } from './behaviour.ts';
@@ -121,9 +120,9 @@ export class ScenarioWorld {
       clock: this.clock,
       allowAddress: (address) => !forbidden.includes(address),
       sockets: this.#network,
-      ids: new RequestIds((batch) => {
+      fillRandom: (batch) => {
         for (const place of batch.keys()) batch[place] = Math.floor(random() * U32);
-      }),
+      },
     });
     const rootSites = this.#read([{ sitesOf: 'root' }]);
     return createResolver({
