@@ -97,4 +97,5 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './transport/errors.ts';
+export type { SocketSource } from './transport/sockets.ts';
 export { createTransport, type Transport, type TransportOptions } from './transport/transport.ts';

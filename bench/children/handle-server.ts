@@ -74,8 +74,12 @@ function siteAt({ udp, tcp }: Ports, isPrimary: boolean): Site {
 }
 
 await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
-const door = await openTcpDoor('127.0.0.1', 0, (bytes, reply) => {
-  if (fault.isSilent !== true) answer(bytes, reply);
+const door = await openTcpDoor('127.0.0.1', 0, (bytes, outlet) => {
+  if (fault.isSilent === true) return;
+  answer(bytes, (reply) => {
+    outlet.begin(reply.length);
+    outlet.end(reply);
+  });
 });
 const ports: Ports = { udp: socket.address().port, tcp: door.port };
 const own = siteAt(ports, true);

@@ -4,11 +4,12 @@ import { markTruncated } from '../protocol/envelope.ts';
 import type { Clock, Random } from '../system.ts';
 import { type Answer, answer } from './answer.ts';
 import { Counts, type DoorProtocol } from './counts.ts';
-import { type DoorAddress, Doors } from './doors.ts';
+import { type DoorAddress, Doors, type ServerDoors, type Visitors } from './doors.ts';
 import { createFaults, type Faults, isLost, oddAnswerFor } from './faults.ts';
 import { FragmentTable } from './fragment-table.ts';
 import type { HandleService } from './handle-service.ts';
 import { distortDatagrams } from './odd-answer.ts';
+import type { Outlet } from './outlet.ts';
 
 /** Where, with what port, and by whose clock and dice a server runs. */
 export interface DemoServerSettings {
@@ -19,6 +20,8 @@ export interface DemoServerSettings {
   readonly port: number;
   readonly clock: Clock;
   readonly random: Random;
+  /** @default ports of this host */
+  readonly openDoors?: (host: string, port: number, visitors: Visitors) => Promise<ServerDoors>;
 }
 
 /** One running handle server: it answers over UDP, TCP and HTTP. */
@@ -34,11 +37,11 @@ export class DemoServer {
   expandsTemplates = true;
   readonly #clock: Clock;
   readonly #fragments: FragmentTable;
-  readonly #doors: Doors;
+  readonly #doors: ServerDoors;
   readonly #delayed = new Set<() => void>();
   #service: HandleService | undefined;
 
-  private constructor({ name, clock, random }: DemoServerSettings, doors: Doors) {
+  private constructor({ name, clock, random }: DemoServerSettings, doors: ServerDoors) {
     this.name = name;
     this.#clock = clock;
     this.#doors = doors;
@@ -57,12 +60,13 @@ export class DemoServer {
   static async open(settings: DemoServerSettings): Promise<DemoServer> {
     // The first door is open before the last one is; what comes through it then gets no answer.
     let server: DemoServer | undefined;
-    const doors = await Doors.open(settings.host, settings.port, {
+    const { host, port, openDoors = Doors.open } = settings;
+    const doors = await openDoors(host, port, {
       onDatagram(datagram, from) {
         if (server !== undefined) server.#onDatagram(datagram, from);
       },
-      onMessage(protocol, message, reply) {
-        if (server !== undefined) server.#onMessage(protocol, message, reply);
+      onMessage(protocol, message, outlet) {
+        if (server !== undefined) server.#onMessage(protocol, message, outlet);
       },
     });
     server = new DemoServer(settings, doors);
@@ -100,12 +104,8 @@ export class DemoServer {
     this.#answer('udp', bytes, (answered) => this.#sendDatagrams(answered, truncated, from));
   }
 
-  #onMessage(
-    protocol: 'tcp' | 'http',
-    message: Uint8Array,
-    reply: (bytes: Uint8Array) => void,
-  ): void {
-    this.#answer(protocol, message, (answered) => reply(answered.bytes));
+  #onMessage(protocol: 'tcp' | 'http', message: Uint8Array, outlet: Outlet): void {
+    this.#answer(protocol, message, (answered) => this.#sendInto(outlet, answered));
   }
 
   #answer(protocol: DoorProtocol, request: Uint8Array, send: (answered: Answer) => void): void {
@@ -120,20 +120,41 @@ export class DemoServer {
 
   #send(answered: Answer, send: (answered: Answer) => void): void {
     if (answered.request !== undefined) this.counts.addHandle(answered.request.handle);
-    if (this.faults.delayMs === 0) send(answered);
-    else this.#later(() => send(answered));
+    if (answered.odd?.kind === 'none') return;
+    const wait = this.faults.delayMs + (answered.odd?.afterMs ?? 0);
+    if (wait === 0) send(answered);
+    else this.#later(wait, () => send(answered));
   }
 
-  #later(send: () => void): void {
-    const cancel = this.#clock.after(this.faults.delayMs, () => {
+  #later(milliseconds: number, send: () => void): void {
+    const cancel = this.#clock.after(milliseconds, () => {
       this.#delayed.delete(cancel);
       send();
     });
     this.#delayed.add(cancel);
   }
 
+  #sendInto(outlet: Outlet, { bytes, odd }: Answer): void {
+    outlet.begin(bytes.length);
+    if (odd?.kind === 'hang-up') {
+      outlet.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+      outlet.breakOff();
+    } else if (odd?.kind === 'slow') this.#trickle(outlet, bytes, odd.everyMs);
+    else outlet.end(bytes);
+  }
+
+  #trickle(outlet: Outlet, bytes: Uint8Array, everyMs: number): void {
+    if (bytes.length <= 1) {
+      outlet.end(bytes);
+      return;
+    }
+    outlet.write(bytes.subarray(0, 1));
+    this.#later(everyMs, () => this.#trickle(outlet, bytes.subarray(1), everyMs));
+  }
+
   /** Marks the answer as fragmented when the request was, as deployed servers do. */
   #sendDatagrams({ bytes, odd }: Answer, truncated: boolean, to: RemoteInfo): void {
+    if (odd?.kind === 'hang-up') return;
     if (truncated) markTruncated(bytes, truncated);
     const datagrams = splitDatagrams(bytes, { truncated });
     for (const datagram of odd === undefined ? datagrams : distortDatagrams(datagrams, odd)) {

@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { DoorProtocol } from './counts.ts';
 import { openHttpDoor } from './http-door.ts';
 import { MAX_PORT_TRIES, REOPENING_PAUSE_MS } from './limits.ts';
-import { type OnMessage, openTcpDoor, type StreamDoor } from './tcp-door.ts';
+import type { OnMessage } from './outlet.ts';
+import { openTcpDoor, type StreamDoor } from './tcp-door.ts';
 import { openUdpDoor, type UdpDoor } from './udp-door.ts';
 
 /** Where a server is reached. */
@@ -19,8 +20,18 @@ export interface Visitors {
   readonly onMessage: (protocol: 'tcp' | 'http', ...arguments_: Parameters<OnMessage>) => void;
 }
 
+/** The ways to a server, wherever they lead through. */
+export interface ServerDoors {
+  readonly addresses: { readonly [protocol in DoorProtocol]: DoorAddress };
+  /** Undefined while it is closed. */
+  readonly udp: Pick<UdpDoor, 'send' | 'sendFromElsewhere'> | undefined;
+  /** Opens or closes one door; it keeps its port. */
+  set(protocol: DoorProtocol, isOpen: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The three ports of a server, each of which can be closed and opened again. */
-export class Doors {
+export class Doors implements ServerDoors {
   readonly addresses: { readonly [protocol in DoorProtocol]: DoorAddress };
   readonly #host: string;
   readonly #visitors: Visitors;
@@ -61,7 +72,6 @@ export class Doors {
     return this.#udp;
   }
 
-  /** Opens or closes one door; it keeps its port. */
   async set(protocol: DoorProtocol, isOpen: boolean): Promise<void> {
     const { port } = this.addresses[protocol];
     const { onDatagram } = this.#visitors;
@@ -92,11 +102,11 @@ export class Doors {
 }
 
 function openTcp(host: string, port: number, visitors: Visitors): Promise<StreamDoor> {
-  return openTcpDoor(host, port, (message, reply) => visitors.onMessage('tcp', message, reply));
+  return openTcpDoor(host, port, (message, outlet) => visitors.onMessage('tcp', message, outlet));
 }
 
 function openHttp(host: string, port: number, visitors: Visitors): Promise<StreamDoor> {
-  return openHttpDoor(host, port, (message, reply) => visitors.onMessage('http', message, reply));
+  return openHttpDoor(host, port, (message, outlet) => visitors.onMessage('http', message, outlet));
 }
 
 /** Finds a port that is free for both: what the system offers for TCP, UDP may have taken. */

@@ -14,6 +14,8 @@ const PROTOCOLS: readonly DoorProtocol[] = ['udp', 'tcp', 'http'];
 export interface Faults {
   /** The share of datagrams that get lost, each way and each for itself; 0 to 1. */
   dropShare: number;
+  /** Says of each datagram, either way, whether it gets lost; besides those of `dropShare`. */
+  loses: (() => boolean) | undefined;
   /** Decides which. */
   random: Random;
   /** How long every answer waits before it is sent, in milliseconds. */
@@ -35,6 +37,7 @@ export function createFaults(
   const doors: Record<DoorProtocol, DoorState> = { udp: 'open', tcp: 'open', http: 'open' };
   const faults: Faults = {
     dropShare: 0,
+    loses: undefined,
     random,
     delayMs: 0,
     odd: undefined,
@@ -46,6 +49,7 @@ export function createFaults(
     },
     async heal() {
       faults.dropShare = 0;
+      faults.loses = undefined;
       faults.delayMs = 0;
       faults.odd = undefined;
       await Promise.all(PROTOCOLS.map((protocol) => faults.setDoor(protocol, 'open')));
@@ -61,5 +65,6 @@ export function oddAnswerFor(faults: Faults, occasion: OddOccasion): OddAnswer |
 
 /** Whether the datagram at hand gets lost. */
 export function isLost(faults: Faults): boolean {
+  if (faults.loses?.()) return true;
   return faults.dropShare > 0 && faults.random() < faults.dropShare;
 }

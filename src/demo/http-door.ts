@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { MESSAGE_TYPE, namesMessageType, withoutLineEnd } from '../protocol/message-type.ts';
 import { IDLE_CONNECTION_MS, MAX_CONNECTIONS } from './limits.ts';
-import { listen, type OnMessage, portOf, type StreamDoor } from './tcp-door.ts';
+import type { OnMessage } from './outlet.ts';
+import { listen, portOf, type StreamDoor } from './tcp-door.ts';
 
 /** One byte more than a message may have: a stray line end before it is passed over. */
 const MAX_BODY_BYTES = ENVELOPE_BYTES + MAX_MESSAGE_BYTES + 1;
@@ -23,11 +24,7 @@ export async function openHttpDoor(
   port: number,
   onMessage: OnMessage,
 ): Promise<StreamDoor> {
-  const server = createServer((request, response) => {
-    void serve(request, response, onMessage).catch(() => response.destroy());
-  });
-  server.maxConnections = MAX_CONNECTIONS;
-  server.requestTimeout = IDLE_CONNECTION_MS;
+  const server = createTunnelServer(onMessage);
   await listen(server, host, port);
   return {
     port: portOf(server),
@@ -40,6 +37,18 @@ export async function openHttpDoor(
   };
 }
 
+/** The server behind the port; connections may come to it by other ways too. */
+export function createTunnelServer(onMessage: OnMessage): Server {
+  const server = createServer((request, response) => {
+    // Whoever breaks a connection off has no use for the rest of an answer.
+    response.on('error', () => response.destroy());
+    void serve(request, response, onMessage).catch(() => response.destroy());
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.requestTimeout = IDLE_CONNECTION_MS;
+  return server;
+}
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -49,9 +58,12 @@ async function serve(
   if (!isTunnel(request)) return sendWelcome(request, response);
   const body = await readBody(request);
   if (body === undefined) return sendText(response, 413, 'The message is too long.\n');
-  onMessage(withoutLineEnd(body), (answer) => {
-    response.writeHead(200, { 'Content-Type': MESSAGE_TYPE, 'Content-Length': answer.length });
-    response.end(answer);
+  onMessage(withoutLineEnd(body), {
+    begin: (bytes) =>
+      response.writeHead(200, { 'Content-Type': MESSAGE_TYPE, 'Content-Length': bytes }),
+    write: (part) => response.write(part),
+    end: (rest) => response.end(rest),
+    breakOff: () => response.destroy(),
   });
 }
 

@@ -1,5 +1,6 @@
 export type { RecordJson } from '../protocol/json/record-json.ts';
 export type { BootstrapJson } from './bootstrap.ts';
+export { type Chance, chanceOf, sometimes } from './chance.ts';
 export type { Counts, DoorProtocol } from './counts.ts';
 export type { DemoServer } from './demo-server.ts';
 export type { DoorAddress } from './doors.ts';

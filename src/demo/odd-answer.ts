@@ -10,7 +10,20 @@ import { Writer } from '../protocol/writer.ts';
 import type { Reply } from './reply.ts';
 
 /** How an answer may differ from the right one. */
-export type OddAnswer =
+export type OddAnswer = OddKind & {
+  /** How long it waits before it is sent, in milliseconds. @default 0 */
+  readonly afterMs?: number;
+};
+
+type OddKind =
+  /** The right one, perhaps late. */
+  | { readonly kind: 'right' }
+  /** The request is taken, and nothing comes of it; connections stay open. */
+  | { readonly kind: 'none' }
+  /** Connections are closed in the middle of the answer. */
+  | { readonly kind: 'hang-up' }
+  /** Over connections the bytes come one by one, with so many milliseconds between them. */
+  | { readonly kind: 'slow'; readonly everyMs: number }
   /** An error with this code, signed like any other. */
   | { readonly kind: 'code'; readonly code: number; readonly message?: string }
   /** Sends the client on, to a handle or to the sites in the values. */
@@ -41,6 +54,8 @@ export type OddAnswer =
     }
   /** An answer that was given before, under the request id of this question. */
   | { readonly kind: 'replayed'; readonly message: Uint8Array }
+  /** One byte is another, so far from the beginning (0) to the end (1); 0.5 without a word. */
+  | { readonly kind: 'corrupt'; readonly at?: number }
   /** Bytes that are no message. */
   | { readonly kind: 'garbage' }
   /** The second half is missing. */
@@ -110,9 +125,11 @@ export function distortReply(reply: Reply, odd: OddAnswer): Reply {
 export function distortMessage(message: Uint8Array, odd: OddAnswer): Uint8Array {
   switch (odd.kind) {
     case 'bad-signature':
-      return withLastByteChanged(message);
+      return withByteChanged(message, message.length - 1);
     case 'replayed':
       return withRequestIdOf(message, odd.message);
+    case 'corrupt':
+      return withByteChanged(message, Math.floor((odd.at ?? 0.5) * (message.length - 1)));
     case 'garbage':
       return Buffer.from('this is no handle message at all, however long you look at it');
     case 'truncated':
@@ -173,10 +190,9 @@ function withOtherDigest(reply: Reply): Reply {
   return { ...reply, requestDigest: { ...reply.requestDigest, digest } };
 }
 
-function withLastByteChanged(message: Uint8Array): Uint8Array {
+function withByteChanged(message: Uint8Array, position: number): Uint8Array {
   const changed = Uint8Array.from(message);
-  const last = changed.length - 1;
-  changed[last] = (changed[last] as number) ^ 0xff;
+  changed[position] = (changed[position] as number) ^ 0xff;
   return changed;
 }
 

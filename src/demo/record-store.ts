@@ -19,6 +19,10 @@ export class RecordStore {
   set(handle: Handle, values: readonly HandleValue[]): void {
     this.#records.set(storageKey(handle), new StoredRecord(handle, values));
   }
+
+  delete(handle: Handle): void {
+    this.#records.delete(storageKey(handle));
+  }
 }
 
 /** A name without a slash is short for the handle of a prefix: `0.NA/name`. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { decodeEnvelope, ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { IDLE_CONNECTION_MS, MAX_CONNECTIONS } from './limits.ts';
+import type { OnMessage } from './outlet.ts';
 
 /** A port that answers whole messages. */
 export interface StreamDoor {
@@ -9,9 +10,6 @@ export interface StreamDoor {
   /** Ends the connections that are open, too. */
   close(): Promise<void>;
 }
-
-/** Takes a whole request, or the bytes that are none, and answers when it pleases. */
-export type OnMessage = (message: Uint8Array, reply: (answer: Uint8Array) => void) => void;
 
 /**
  * Opens a TCP port that answers one request on each connection and closes it, as deployed servers
@@ -29,7 +27,7 @@ export async function openTcpDoor(
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
-    serve(socket, onMessage);
+    serveTcp(socket, onMessage);
   });
   server.maxConnections = MAX_CONNECTIONS;
   await listen(server, host, port);
@@ -56,12 +54,18 @@ export function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function serve(socket: Socket, onMessage: OnMessage): void {
+/** Answers the one request on a connection. */
+export function serveTcp(socket: Socket, onMessage: OnMessage): void {
   let received: Buffer = Buffer.alloc(0);
   const finish = (request: Uint8Array): void => {
     socket.removeAllListeners('data');
     socket.resume();
-    onMessage(request, (answer) => socket.end(answer));
+    onMessage(request, {
+      begin() {},
+      write: (part) => socket.write(part),
+      end: (rest) => socket.end(rest),
+      breakOff: () => socket.destroy(),
+    });
   };
   // Whoever breaks a connection off has no use for an answer.
   socket.on('error', () => socket.destroy());

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { decodePublicKey, toKeyObject } from '../protocol/public-key.ts';
 import type { Endpoint } from './endpoint.ts';
 import { HTTP_CONNECT_MS } from './limits.ts';
+import type { SocketSource } from './sockets.ts';
 import { tunnelName } from './tunnel-target.ts';
 
 /** The connection leads to somebody else than the server of the site record. */
@@ -21,15 +22,17 @@ export class TlsKeyError extends Error {
  *
  * @param serverKey the server's key record; used over HTTPS only
  * @param opening holds the sockets that are not handed over yet, so that they can be given up
+ * @param sockets where connections come from; those over TLS are always the system's
  */
 export function httpConnector(
   endpoint: Endpoint,
   serverKey: Uint8Array,
   opening: Set<Socket>,
+  sockets: SocketSource,
 ): buildConnector.connector {
   const isTls = endpoint.protocol === 'https';
   return (_options, callback) => {
-    const socket = isTls ? openTls(endpoint) : openTcp(endpoint);
+    const socket = isTls ? openTls(endpoint) : openTcp(endpoint, sockets);
     opening.add(socket);
     const finish = (error: Error | null): void => {
       if (!opening.delete(socket)) return;
@@ -49,8 +52,8 @@ export function httpConnector(
   };
 }
 
-function openTcp({ address, port }: Endpoint): Socket {
-  return connectTcp({ host: address, port, noDelay: true });
+function openTcp({ address, port }: Endpoint, sockets: SocketSource): Socket {
+  return sockets.stream({ host: address, port, noDelay: true });
 }
 
 function openTls(endpoint: Endpoint): TLSSocket {

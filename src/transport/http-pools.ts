@@ -9,6 +9,7 @@ import {
   MAX_HTTP_IDLE_MS,
   MAX_HTTP_SERVERS,
 } from './limits.ts';
+import { type SocketSource, systemSockets } from './sockets.ts';
 import { tunnelOrigin } from './tunnel-target.ts';
 
 /** The kept connections to one server. */
@@ -27,9 +28,11 @@ export class HttpPools {
   readonly #pools = new Map<string, HttpPool>();
   readonly #closing = new Set<Promise<void>>();
   readonly #maxServers: number;
+  readonly #sockets: SocketSource;
 
-  constructor(maxServers = MAX_HTTP_SERVERS) {
+  constructor(maxServers = MAX_HTTP_SERVERS, sockets: SocketSource = systemSockets) {
     this.#maxServers = maxServers;
+    this.#sockets = sockets;
   }
 
   /** How many servers have a pool. */
@@ -49,7 +52,7 @@ export class HttpPools {
     let entry = this.#pools.get(key);
     if (entry === undefined) {
       if (this.#pools.size >= this.#maxServers && !this.#dropOldestIdle()) return undefined;
-      entry = open(key, endpoint, serverKey);
+      entry = open(key, endpoint, serverKey, this.#sockets);
     } else {
       this.#pools.delete(key);
     }
@@ -91,10 +94,15 @@ export class HttpPools {
   }
 }
 
-function open(key: string, endpoint: Endpoint, serverKey: Uint8Array): HttpPool {
+function open(
+  key: string,
+  endpoint: Endpoint,
+  serverKey: Uint8Array,
+  sockets: SocketSource,
+): HttpPool {
   const opening = new Set<Socket>();
   const pool = new Pool(tunnelOrigin(endpoint), {
-    connect: httpConnector(endpoint, serverKey, opening),
+    connect: httpConnector(endpoint, serverKey, opening, sockets),
     connections: HTTP_CONNECTIONS_PER_SERVER,
     pipelining: 1,
     keepAliveTimeout: HTTP_IDLE_MS,

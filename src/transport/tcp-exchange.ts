@@ -1,4 +1,4 @@
-import { connect, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { messageLengthOf } from './announced.ts';
@@ -8,18 +8,20 @@ import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './errors.ts';
 import type { Pending } from './pending.ts';
 import type { AskedQuestion } from './question.ts';
+import type { SocketSource } from './sockets.ts';
 
 /**
  * One exchange over a TCP connection of its own (RFC 3652 2.1.2): write, read one message, destroy.
  * Deployed servers close after one answer even when asked to keep the connection, so none is kept.
  */
 export function exchangeOverTcp(
+  sockets: SocketSource,
   pending: Pending,
   endpoint: Endpoint,
   asked: AskedQuestion,
   check: AnswerCheck,
 ): void {
-  const socket = connect({
+  const socket = sockets.stream({
     host: endpoint.address,
     port: endpoint.port,
     family: isIPv6(endpoint.address) ? 6 : 4,

@@ -11,6 +11,7 @@ import { type ExchangeLimits, Pending } from './pending.ts';
 import { askQuestion, type Question } from './question.ts';
 import { RequestIds } from './request-ids.ts';
 import { RttTable } from './rtt-table.ts';
+import { type SocketSource, systemSockets } from './sockets.ts';
 import { exchangeOverTcp } from './tcp-exchange.ts';
 import { exchangeOverUdp } from './udp-exchange.ts';
 import { UdpSockets } from './udp-sockets.ts';
@@ -34,20 +35,29 @@ export interface TransportOptions {
   readonly allowAddress: (address: string, port: number) => boolean;
   /** What the system is asked to hold for each UDP socket, in bytes. @default 524288 */
   readonly receiveBytes?: number;
+  /** @default the operating system's */
+  readonly sockets?: SocketSource;
+  /** Fills with random integers, of which ids and ports are made. @default the system's generator */
+  readonly fillRandom?: (batch: Uint32Array) => void;
 }
 
 const NO_IDS_IN_USE = new Set<number>();
 
-export function createTransport({
-  clock,
-  allowAddress,
-  receiveBytes,
-}: TransportOptions): Transport {
-  const ids = new RequestIds();
+export function createTransport(options: TransportOptions): Transport {
+  const { clock, allowAddress, receiveBytes } = options;
+  const { sockets = systemSockets, fillRandom } = options;
+  const ids = new RequestIds(fillRandom);
   const check = createAnswerCheck(clock);
-  const sockets = new UdpSockets(clock, ids, receiveBytes === undefined ? {} : { receiveBytes });
-  const udp = { clock, sockets, rtt: new RttTable(), check };
-  const pools = new HttpPools();
+  const udp = {
+    clock,
+    sockets: new UdpSockets(clock, ids, {
+      sockets,
+      ...(receiveBytes !== undefined && { receiveBytes }),
+    }),
+    rtt: new RttTable(),
+    check,
+  };
+  const pools = new HttpPools(undefined, sockets);
   const inFlight = new Set<Pending>();
   let closed = false;
 
@@ -70,7 +80,7 @@ export function createTransport({
       return;
     }
     const asked = askQuestion(question, ids.next(NO_IDS_IN_USE), clock.now());
-    if (endpoint.protocol === 'tcp') exchangeOverTcp(pending, endpoint, asked, check);
+    if (endpoint.protocol === 'tcp') exchangeOverTcp(sockets, pending, endpoint, asked, check);
     else exchangeOverHttp(pools, pending, endpoint, asked, check);
   }
 

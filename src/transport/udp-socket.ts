@@ -1,8 +1,9 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import type { createSocket, RemoteInfo, Socket } from 'node:dgram';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { requestIdOf } from './announced.ts';
 import { type Failure, failureOf } from './errors.ts';
 import { KERNEL_BYTES_PER_DATAGRAM } from './limits.ts';
+import type { SocketSource } from './sockets.ts';
 
 /** An exchange as its socket sees it. */
 export interface DatagramReceiver {
@@ -55,12 +56,13 @@ export class UdpSocket {
     family: 'udp4' | 'udp6',
     openedAt: number,
     receiveBytes: number,
+    sockets: SocketSource,
     onBroken: () => void,
   ) {
     this.openedAt = openedAt;
     this.#receiveBytes = receiveBytes;
     this.#onBroken = onBroken;
-    this.#socket = createSocket({ type: family, lookup: literal });
+    this.#socket = sockets.datagram({ type: family, lookup: literal });
     this.#closed = new Promise((resolve) => this.#socket.once('close', resolve));
     this.#socket.on('error', this.#break);
     this.#socket.on('message', this.#receive);

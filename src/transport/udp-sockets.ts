@@ -11,6 +11,7 @@ import {
   SWEEP_INTERVAL_MS,
 } from './limits.ts';
 import type { RequestIds } from './request-ids.ts';
+import { type SocketSource, systemSockets } from './sockets.ts';
 import { type DatagramReceiver, UdpSocket } from './udp-socket.ts';
 
 /** The sockets toward one server, by slot. */
@@ -32,6 +33,7 @@ export class UdpSockets {
   readonly #idle = new Set<UdpSocket>();
   readonly #closing = new Set<Promise<void>>();
   readonly #maxOpen: number;
+  readonly #sockets: SocketSource;
   #sweeper: NodeJS.Timeout | undefined;
 
   readonly #receiveBytes: number;
@@ -39,12 +41,17 @@ export class UdpSockets {
   constructor(
     clock: Clock,
     ids: RequestIds,
-    { maxOpen = MAX_OPEN_SOCKETS, receiveBytes = RECEIVE_BUFFER_BYTES } = {},
+    {
+      maxOpen = MAX_OPEN_SOCKETS,
+      receiveBytes = RECEIVE_BUFFER_BYTES,
+      sockets = systemSockets,
+    } = {},
   ) {
     this.#clock = clock;
     this.#ids = ids;
     this.#maxOpen = maxOpen;
     this.#receiveBytes = receiveBytes;
+    this.#sockets = sockets;
   }
 
   /** How many sockets are open. */
@@ -117,7 +124,7 @@ export class UdpSockets {
   #openSocket(server: string, slot: number, address: string, port: number): UdpSocket {
     const family = isIPv6(address) ? 'udp6' : 'udp4';
     const now = this.#clock.elapsed();
-    const socket: UdpSocket = new UdpSocket(family, now, this.#receiveBytes, () =>
+    const socket: UdpSocket = new UdpSocket(family, now, this.#receiveBytes, this.#sockets, () =>
       this.#retire(socket),
     );
     let slots = this.#servers.get(server);

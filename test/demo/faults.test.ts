@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chanceOf } from '../../src/demo/chance.ts';
 import type { DemoServer } from '../../src/demo/demo-server.ts';
 import { type DemoNetwork, startDemoNetwork } from '../../src/demo/network.ts';
 import { decodeEnvelope } from '../../src/protocol/envelope.ts';
@@ -54,6 +55,19 @@ describe('lost datagrams', () => {
       datagramsSent: 1,
       datagramsDropped: 2,
     });
+  });
+
+  it('can be every other one', async () => {
+    plain.faults.loses = chanceOf({ every: 2 }, () => 0);
+    plain.counts.reset();
+    const requests = [1, 2].map((requestId) => encodeRequest({ ...REQUEST, requestId }));
+    // A request comes in and its answer is lost, then the next one comes in and its answer is lost.
+    const socket = createSocket('udp4');
+    const { port, address } = plain.addresses.udp;
+    for (const request of requests) socket.send(request, port, address);
+    await until(() => plain.counts.datagramsDropped === 2);
+    expect(plain.counts).toMatchObject({ datagramsReceived: 2, datagramsSent: 0 });
+    socket.close();
   });
 
   it('are no concern of TCP', async () => {
@@ -245,6 +259,68 @@ describe('odd answers', () => {
     plain.faults.odd = { kind: 'truncated' };
     const half = await askTcp(plain.addresses.tcp, BYTES);
     expect(half).toEqual(whole.subarray(0, Math.floor(whole.length / 2)));
+  });
+
+  it('can have one other byte', async () => {
+    const whole = await askTcp(plain.addresses.tcp, BYTES);
+    plain.faults.odd = { kind: 'corrupt', at: 1 };
+    const other = await askTcp(plain.addresses.tcp, BYTES);
+    expect(other).not.toEqual(whole);
+    expect(other.subarray(0, -1)).toEqual(whole.subarray(0, -1));
+  });
+
+  it('can be late, all of them or one', async () => {
+    plain.faults.odd = { kind: 'right', afterMs: 300 };
+    const answered = askTcp(plain.addresses.tcp, BYTES);
+    await until(() => clock.timers.includes(300));
+    clock.advance(300);
+    expect(decodeResponse(await answered).responseCode).toBe(1);
+  });
+
+  it('can come byte by byte', async () => {
+    plain.faults.odd = { kind: 'slow', everyMs: 10 };
+    const answered = askTcp(plain.addresses.tcp, BYTES);
+    let pauses = 0;
+    const whole = answered.then((bytes) => ({ bytes }));
+    let done: { bytes: Uint8Array } | undefined;
+    void whole.then((result) => {
+      done = result;
+    });
+    await until(() => {
+      if (clock.timers.includes(10)) {
+        clock.advance(10);
+        pauses += 1;
+      }
+      return done !== undefined;
+    });
+    const { bytes } = await whole;
+    expect(decodeResponse(bytes).responseCode).toBe(1);
+    expect(pauses).toBe(bytes.length - 1);
+  });
+
+  it('can break off a connection in their middle', async () => {
+    const whole = await askTcp(plain.addresses.tcp, BYTES);
+    plain.faults.odd = { kind: 'hang-up' };
+    const half = await askTcp(plain.addresses.tcp, BYTES);
+    expect(half.length).toBeLessThan(whole.length);
+  });
+
+  it('can fail to come, while others do', async () => {
+    plain.faults.odd = ({ protocol }) => (protocol === 'udp' ? { kind: 'none' } : undefined);
+    const socket = createSocket('udp4');
+    let answers = 0;
+    socket.on('message', () => {
+      answers += 1;
+    });
+    const { port, address } = plain.addresses.udp;
+    await onceCounted('udp', () => socket.send(BYTES, port, address));
+    // An answer to a later request shows that one to the first would have come by now.
+    plain.faults.odd = undefined;
+    const answered = once(socket, 'message');
+    socket.send(encodeRequest({ ...REQUEST, requestId: 2 }), port, address);
+    const [answer] = await answered;
+    expect([decodeEnvelope(answer).requestId, answers]).toEqual([2, 1]);
+    socket.close();
   });
 
   it('can be chosen by the request', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/system.ts';
 /** 1 January 2026 in milliseconds since 1970. */
 const START = 1_767_225_600_000;
 
-/** How often everything else gets its turn before the clock may go on. */
+/** How often everything else gets its turn before the clock may go on, unless told otherwise. */
 const TURNS = 3;
 
 interface Alarm {
@@ -15,6 +15,12 @@ interface Alarm {
 export class VirtualClock implements Clock {
   #elapsed = 0;
   readonly #alarms = new Set<Alarm>();
+  readonly #turns: number;
+
+  /** @param turnsOfLoop how many turns of the loop everything needs that goes on without time */
+  constructor(turnsOfLoop = TURNS) {
+    this.#turns = turnsOfLoop;
+  }
 
   now(): number {
     return START + this.#elapsed;
@@ -46,7 +52,7 @@ export class VirtualClock implements Clock {
   async pass(milliseconds: number): Promise<void> {
     const end = this.#elapsed + milliseconds;
     for (;;) {
-      await turns();
+      await turns(this.#turns);
       const alarm = this.#next(end);
       if (alarm === undefined) break;
       this.#ring(alarm);
@@ -62,7 +68,7 @@ export class VirtualClock implements Clock {
     };
     promise.then(settle, settle);
     for (;;) {
-      await turns();
+      await turns(this.#turns);
       if (settled) return promise;
       const alarm = this.#next(Number.POSITIVE_INFINITY);
       if (alarm === undefined) throw new Error('it waits for something that no timer will end');
@@ -71,7 +77,12 @@ export class VirtualClock implements Clock {
   }
 
   #next(end: number): Alarm | undefined {
-    return [...this.#alarms].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+    let first: Alarm | undefined;
+    for (const alarm of this.#alarms) {
+      // Of those that ring at the same time, the one that was set first.
+      if (alarm.at <= end && (first === undefined || alarm.at < first.at)) first = alarm;
+    }
+    return first;
   }
 
   #ring(alarm: Alarm): void {
@@ -82,8 +93,8 @@ export class VirtualClock implements Clock {
 }
 
 /** Everything that can go on without time passing goes on. */
-export async function turns(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) {
+export async function turns(count = TURNS): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
