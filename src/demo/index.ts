@@ -1,4 +1,5 @@
 export type { RecordJson } from '../protocol/json/record-json.ts';
+export type { SignatureDigest } from '../protocol/signature.ts';
 export type { BootstrapJson } from './bootstrap.ts';
 export { type Chance, chanceOf, sometimes } from './chance.ts';
 export type { Counts, DoorProtocol } from './counts.ts';
@@ -11,5 +12,5 @@ export { exampleLinks } from './example-links.ts';
 export { exampleRecords } from './example-records.ts';
 export type { DoorState, Faults } from './faults.ts';
 export { type DemoNetwork, type DemoNetworkSettings, startDemoNetwork } from './network.ts';
-export type { OddAnswer, OddAnswers, OddOccasion } from './odd-answer.ts';
+export type { OddAnswer, OddAnswers, OddKind, OddOccasion } from './odd-answer.ts';
 export type { RecordsFile } from './records-file.ts';

@@ -15,7 +15,8 @@ export type OddAnswer = OddKind & {
   readonly afterMs?: number;
 };
 
-type OddKind =
+/** In what an answer differs. */
+export type OddKind =
   /** The right one, perhaps late. */
   | { readonly kind: 'right' }
   /** The request is taken, and nothing comes of it; connections stay open. */

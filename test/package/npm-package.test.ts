@@ -10,7 +10,7 @@ import { leakedTypes } from './leaked-types.ts';
 
 /** All that a published package may hold. */
 const ALLOWED = [
-  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
+  /^(?:package\.json|config\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/,
   /^dist\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.(?:js|d\.ts)$/,
   /^templates\/[a-z]+\.eta$/,
   /^templates\/languages\/[a-z]{2}\.json$/,
