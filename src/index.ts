@@ -4,9 +4,11 @@
  */
 export type {
   BootstrapEvent,
+  EndedExchange,
   ExchangeEvent,
   Observer,
   RequestEvent,
+  TimeSpan,
   UpstreamProtocol,
   WarningEvent,
 } from './events.ts';

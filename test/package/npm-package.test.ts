@@ -16,6 +16,7 @@ const ALLOWED = [
   /^templates\/languages\/[a-z]{2}\.json$/,
   /^templates\/static\/[a-z]+\.(?:ico|svg|css)$/,
   /^docs\/(?:[a-z]+\/)*[A-Za-z-]+\.md$/,
+  /^docs\/operations\/(?:alerts\.yaml|grafana-dashboard\.json|otel-start\.mjs)$/,
   /^docs\/examples\/[a-z-]+\.ts$/,
   /^deploy\/systemd\/[a-z.-]+$/,
 ];
