@@ -20,10 +20,12 @@ export type { Interface, ProtocolVersion, Server, Site, SiteAttribute } from './
 export type { NamespaceChain } from './namespace/namespace-chain.ts';
 export type { Namespace } from './namespace/parse-namespace.ts';
 export { PROTOCOL_ERROR_CODES, ProtocolError, type ProtocolErrorCode } from './protocol/errors.ts';
+export type { LocalSite } from './protocol/files/local-info.ts';
 export type { AdminJson } from './protocol/json/admin-json.ts';
 export type { DataJson } from './protocol/json/data-json.ts';
 export type { Jwk } from './protocol/json/jwk.ts';
 export type { KeyDataJson } from './protocol/json/key-data-json.ts';
+export type { RecordJson } from './protocol/json/record-json.ts';
 export type { ReferenceJson } from './protocol/json/reference-json.ts';
 export type { InterfaceJson, ServerJson } from './protocol/json/server-json.ts';
 export type { SiteJson } from './protocol/json/site-json.ts';
@@ -31,7 +33,7 @@ export { type ValueJson, valueFromJson, valueToJson } from './protocol/json/valu
 export { fromKeyObject as publicKeyOf } from './protocol/public-key.ts';
 export { encodeCertificate } from './protocol/trust/certificate.ts';
 export type { Claims } from './protocol/trust/claims.ts';
-export { encodeSignedRecord } from './protocol/trust/signed-record.ts';
+export { type DigestState, encodeSignedRecord } from './protocol/trust/signed-record.ts';
 export type { SigningRight } from './protocol/trust/signing-right.ts';
 export type { Bootstrap } from './resolver/bootstrap.ts';
 export { BootstrapError, type BootstrapErrorCode } from './resolver/bootstrap-error.ts';
@@ -47,6 +49,7 @@ export type {
 } from './resolver/cache-report.ts';
 export type { DnsLookup } from './resolver/dns-lookup.ts';
 export type { Failure } from './resolver/failure.ts';
+export type { FixedSites } from './resolver/fixed-services.ts';
 export type { BootstrapRefresh } from './resolver/keep-fresh.ts';
 export { readLocalSites, readSite } from './resolver/local-sites-file.ts';
 export { type Overrides, readOverrides } from './resolver/overrides.ts';
@@ -76,9 +79,9 @@ export {
   type Trust,
 } from './resolver/resolver.ts';
 export type { Service } from './resolver/service.ts';
-export type { RecordSource } from './resolver/trust/certificate-finder.ts';
+export type { RecordSource, SourceAnswer } from './resolver/trust/certificate-finder.ts';
 export type { Verify } from './resolver/trust/create-verify.ts';
-export type { Finding, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';
+export type { Finding, TrustDetails, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';
 export type {
   CertificateReport,
   CoveredValue,

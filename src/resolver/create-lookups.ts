@@ -84,7 +84,7 @@ export function createLookups(options: LookupOptions): Lookups {
   const prefixes = new PrefixLookup({ registry, health, collector, clock, policy, observer });
   const services = new ServiceFinder({
     prefixes,
-    fixed: new FixedServices(options.fixedSites, prefixes.root),
+    fixed: new FixedServices(options.fixedSites, registry),
     health,
     keys,
     cache: options.serviceCache,

@@ -1,6 +1,7 @@
 import { comparisonForm, type Handle, isGlobalHandle, prefixHandleOf } from '../handle/handle.ts';
 import type { Site } from '../handle/site.ts';
 import type { LocalSite } from '../protocol/files/local-info.ts';
+import type { Registry } from './registry.ts';
 import type { Service } from './service.ts';
 import { SiteList } from './site-list.ts';
 
@@ -16,15 +17,15 @@ export interface FixedSites {
 export class FixedServices {
   readonly #local: ReadonlyMap<string, Service>;
   readonly #resolver: Service | undefined;
-  readonly #root: Service;
+  readonly #registry: Pick<Registry, 'root'>;
 
-  constructor({ localSites = [], resolverSite }: FixedSites, root: Service) {
+  constructor({ localSites = [], resolverSite }: FixedSites, registry: Pick<Registry, 'root'>) {
     this.#local = localServices(localSites);
     this.#resolver = resolverSite && {
       ...fixedService('the resolver site', [resolverSite]),
       mustAnswer: true,
     };
-    this.#root = root;
+    this.#registry = registry;
   }
 
   /**
@@ -38,7 +39,7 @@ export class FixedServices {
         this.#local.get(comparisonForm(handle)) ?? this.#local.get(prefixHandleOf(handle));
       if (local !== undefined) return local;
     }
-    return this.#resolver ?? (isGlobalHandle(handle) ? this.#root : undefined);
+    return this.#resolver ?? (isGlobalHandle(handle) ? this.#registry.root : undefined);
   }
 }
 
