@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BenchError } from './kit/bench-error.ts';
 import { comparisonText } from './kit/compare-runs.ts';
@@ -7,7 +7,7 @@ import { LIE } from './kit/lie.ts';
 import { progressTo } from './kit/progress.ts';
 import { readRun } from './kit/read-run.ts';
 import { htmlOf, tableOf } from './kit/report.ts';
-import type { Run } from './kit/run.ts';
+import { machineOf, type Run } from './kit/run.ts';
 import type { Effort, Suite } from './kit/suite.ts';
 import { cold } from './suites/cold.ts';
 import { faults } from './suites/faults.ts';
@@ -101,10 +101,10 @@ async function measure(
     startedAt: new Date().toISOString(),
     node: process.versions.node,
     cores: availableParallelism(),
+    load: loadavg()[0] ?? 0,
     quick,
   };
-  const { node, cores } = circumstances;
-  out(`Node.js ${node}, ${cores} cores${quick ? ', quick: only the answers are checked' : ''}`);
+  out(`${machineOf(circumstances)}.${quick ? ' Quick: only the answers are checked.' : ''}`);
   const suites: Run['suites'][number][] = [];
   for (const { name, summary, run } of chosen) {
     const result = await run(quick ? QUICK : FULL, progress);

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Ask, Percentiles } from './children/second-opinion.ts';
 import { startChild } from './kit/child.ts';
@@ -6,6 +6,7 @@ import { columns } from './kit/columns.ts';
 import { FreshHandles } from './kit/fresh-handles.ts';
 import { loadProgram } from './kit/load-program.ts';
 import { progressTo } from './kit/progress.ts';
+import { machineOf } from './kit/run.ts';
 import { startProgram } from './kit/start-program.ts';
 import { median } from './kit/statistics.ts';
 import { withChildren } from './kit/with-children.ts';

@@ -27,10 +27,11 @@ export function readRun(path: string): Run {
 }
 
 function isRun(run: unknown): run is Run {
-  const { suites, node, cores } = (run ?? {}) as Partial<Run>;
+  const { suites, node, cores, load } = (run ?? {}) as Partial<Run>;
   return (
     typeof node === 'string' &&
     typeof cores === 'number' &&
+    typeof load === 'number' &&
     Array.isArray(suites) &&
     suites.every(
       (suite) => typeof suite?.name === 'string' && (suite.figures as unknown[])?.every?.(isFigure),

@@ -3,7 +3,7 @@ import { lineChart } from '../../src/load/report/line-chart.ts';
 import { reportPage, reportTable } from '../../src/load/report/report-page.ts';
 import { numberText } from '../../src/load/report/scale.ts';
 import { columns } from './columns.ts';
-import type { Run } from './run.ts';
+import { machineOf, type Run } from './run.ts';
 import { spread } from './statistics.ts';
 import { type Figure, isReached, ratioOf } from './suite.ts';
 
@@ -15,11 +15,12 @@ export function tableOf(figures: readonly Figure[]): string {
 }
 
 /** For a page in `docs/`. */
-export function markdownOf({ node, cores, suites }: Run): string {
+export function markdownOf(run: Run): string {
+  const { suites } = run;
   const head = HEAD.map((cell) => cell.replace(/^$/, 'aim is'));
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `Node.js ${node}, ${cores} cores, shared with other work.`,
+    `${machineOf(run)}.`,
     '',
     row(head),
     row(head.map(() => '---')),
@@ -31,8 +32,9 @@ export function markdownOf({ node, cores, suites }: Run): string {
 }
 
 /** A page that needs no other file. */
-export function htmlOf({ startedAt, node, cores, suites, quick }: Run): string {
-  const circumstances = `Begun ${startedAt}, Node.js ${node}, ${cores} cores${quick ? ', a quick run: its figures mean little' : ''}. Figures are medians of several rounds; the machine is shared with others, so compare ratios.`;
+export function htmlOf(run: Run): string {
+  const { startedAt, suites, quick } = run;
+  const circumstances = `Begun ${startedAt}. ${machineOf(run)}. ${quick ? 'A quick run: its figures mean nothing.' : 'Figures are medians of several rounds.'}`;
   const parts = suites.flatMap(({ name, summary, figures, curves = [], skipped = [] }) => [
     `<h2>${escapeHtml(name)}</h2>`,
     reportTable(

@@ -15,6 +15,7 @@ const runOf = (...figures: Figure[]): Run => ({
   startedAt: '2026-01-01T00:00:00Z',
   node: '20.20.2',
   cores: 4,
+  load: 0,
   quick: false,
   suites: [{ name: 'hot', summary: 'cached redirects', figures }],
 });

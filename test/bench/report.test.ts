@@ -10,7 +10,7 @@ const figures = [
   { name: 'hot/handles', unit: '', value: 7 },
 ];
 const run: Run = {
-  ...{ startedAt: '2026-01-01T00:00:00Z', node: '20.20.2', cores: 4, quick: false },
+  ...{ startedAt: '2026-01-01T00:00:00Z', node: '20.20.2', cores: 4, load: 0, quick: false },
   suites: [{ name: 'hot', summary: 'cached <redirects>', figures, skipped: ['no <cores>'] }],
 };
 
@@ -29,6 +29,13 @@ describe('a run of the benchmarks is shown', () => {
     expect(rows).toHaveLength(2 + figures.length);
     expect(new Set(rows.map((row) => row.split('|').length)).size).toBe(1);
     expect(markdownOf(run)).toContain('Not measured (hot): no <cores>.');
+  });
+
+  it.each([
+    [0.5, 'Node.js 20.20.2, 4 cores.'],
+    [9, 'Node.js 20.20.2, 4 cores, busy with other work (a load of 9.0 before the run)'],
+  ])('with how busy the machine was: a load of %d', (load, words) => {
+    expect(markdownOf({ ...run, load })).toContain(words);
   });
 
   it('on a page that loads nothing', () => {
