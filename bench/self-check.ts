@@ -70,9 +70,8 @@ await withChildren(async (keep) => {
     );
   }
 
-  out(
-    `Node.js ${process.versions.node}, ${availableParallelism()} cores, ${ROUNDS} rounds in turn`,
-  );
+  const machine = { cores: availableParallelism(), load: loadavg()[0] ?? 0 };
+  out(`${machineOf({ node: process.versions.node, ...machine })}; ${ROUNDS} rounds in turn.`);
   for (const { name, rate, isFresh } of CASES) {
     const rounds: { ours: Percentiles; theirs: Percentiles }[] = [];
     for (let round = 0; round <= ROUNDS; round++) {
