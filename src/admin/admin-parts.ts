@@ -1,18 +1,29 @@
-import type { Resolver } from '../resolver/resolver.ts';
+import type { HandleReport, PurgeTarget } from '../resolver/cache-report.ts';
+import type { WayReport } from '../resolver/way-table.ts';
 import type { Clock } from '../system.ts';
-import type { Metrics } from '../telemetry/metrics/metrics.ts';
 import type { SeenServer } from '../telemetry/server-table.ts';
 
-/** What the listener shows and changes. */
+/** What is known of a way to a handle server. */
+export interface OperatedWay extends WayReport {
+  readonly seen?: SeenServer | undefined;
+  /** Which of several workers knows it. */
+  readonly worker?: number;
+}
+
+/** What the listener shows and changes: this process, or all workers together. */
 export interface AdminParts {
-  readonly resolver: Pick<Resolver, 'inspect' | 'purge' | 'ways'>;
-  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
+  readonly inspect: (handle: string) => HandleReport | Promise<HandleReport>;
+  readonly purge: (target: PurgeTarget) => unknown;
+  readonly ways: () => readonly OperatedWay[] | Promise<readonly OperatedWay[]>;
+  readonly metrics: {
+    readonly contentType: string;
+    /** In the text format of Prometheus. */
+    text(): Promise<string>;
+  };
   readonly clock: Clock;
-  /** What was seen of a way to a handle server: protocol, address and port with spaces between. */
-  readonly seen: (way: string) => SeenServer | undefined;
   /** The settings that hold, without secrets. */
   readonly settings: () => object;
-  /** Whether this copy takes requests. */
+  /** Whether requests are taken. */
   readonly ready: () => boolean;
   /** Told of each change that somebody makes. */
   readonly onPurge: (what: string) => void;

@@ -3,10 +3,10 @@ import type { AdminParts } from './admin-parts.ts';
 import { type Answer, json, problem } from './answer.ts';
 
 /** `GET /cache/HANDLE`: what is remembered of a handle. */
-export function cacheEntry({ resolver }: AdminParts, written: string): Answer {
+export async function cacheEntry({ inspect }: AdminParts, written: string): Promise<Answer> {
   const handle = percentDecode(written);
   if (handle === undefined) return problem(400, 'A % must be followed by two hexadecimal digits.');
-  const { entries, failures } = resolver.inspect(handle);
+  const { entries, failures } = await inspect(handle);
   if (entries.length === 0 && failures.length === 0) {
     return problem(404, `Nothing is remembered of ${handle}.`);
   }

@@ -8,7 +8,10 @@ const USAGE =
   'Say what to forget: ?handle=20.500.1/abc, ?prefix=20.500.1 (both may be repeated), or ?all.';
 
 /** `POST /purge?handle=…&prefix=…` or `POST /purge?all` */
-export function purge({ resolver, onPurge }: AdminParts, query: string): Answer {
+export async function purge(
+  { purge: forget, onPurge }: AdminParts,
+  query: string,
+): Promise<Answer> {
   const targets: PurgeTarget[] = [];
   for (const [name, value] of new URLSearchParams(query)) {
     if (name === 'all' && (value === '' || value === 'true')) targets.push('all');
@@ -24,7 +27,7 @@ export function purge({ resolver, onPurge }: AdminParts, query: string): Answer 
     return problem(400, `One request may name ${MAX_PURGE_TARGETS} things to forget.`);
   }
   for (const target of targets) {
-    resolver.purge(target);
+    await forget(target);
     onPurge(describe(target));
   }
   return json({ purged: targets.map((target) => (target === 'all' ? { all: true } : target)) });

@@ -2,7 +2,9 @@ import { isIP } from 'node:net';
 import type { AdminParts } from '../admin/admin-parts.ts';
 import { type AdminServer, startAdminServer } from '../admin/admin-server.ts';
 import type { Settings } from '../config/settings.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import type { Observer } from '../events.ts';
+import { systemClock } from '../system.ts';
 import { adminListenFailure } from './listen-failure.ts';
 import { StartError } from './start-error.ts';
 import { urlOf } from './url-of.ts';
@@ -16,7 +18,8 @@ export interface RunningAdmin {
 /** As OpenTelemetry's Prometheus exporters do. */
 const USUAL_PORT = 9464;
 
-const OFF: RunningAdmin = { url: undefined, close: async () => {} };
+/** Where operators are not answered. */
+export const ADMIN_OFF: RunningAdmin = { url: undefined, close: async () => {} };
 
 /** @throws {StartError} when others than this machine could ask without a token */
 export function checkAdmin({ adminHost, adminPort, adminToken }: Settings): void {
@@ -34,16 +37,22 @@ export function checkAdmin({ adminHost, adminPort, adminToken }: Settings): void
  */
 export async function startAdmin(
   settings: Settings,
-  { observer, ...parts }: Omit<AdminParts, 'onPurge'> & { readonly observer: Observer },
+  observer: Observer,
+  operated: Pick<AdminParts, 'inspect' | 'purge' | 'ways' | 'metrics' | 'ready'>,
 ): Promise<RunningAdmin> {
   const { adminHost: host, adminPort, adminToken: token } = settings;
-  if (adminPort === 'off') return OFF;
+  if (adminPort === 'off') return ADMIN_OFF;
   const onError = (error: Error) =>
     observer.warning?.({ name: 'admin-failed', message: error.stack ?? error.message });
   const onPurge = (what: string) =>
     observer.notice?.({ name: 'purged', message: `${what} was forgotten, as an operator asked` });
-  const start = (port: number) =>
-    startAdminServer({ host, port, token, parts: { ...parts, onPurge }, onError });
+  const parts: AdminParts = {
+    ...operated,
+    clock: systemClock,
+    settings: () => shownSettings(settings),
+    onPurge,
+  };
+  const start = (port: number) => startAdminServer({ host, port, token, parts, onError });
   const port = adminPort ?? USUAL_PORT;
   let server: AdminServer;
   try {

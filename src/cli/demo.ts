@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { exampleLinks } from '../demo/example-links.ts';
 import type { RecordsFile } from '../demo/records-file.ts';
 import { readBootstrap } from '../resolver/bootstrap-file.ts';
@@ -9,12 +10,15 @@ import { loadBootstrap } from './load-bootstrap.ts';
 import { startProxy } from './proxy.ts';
 import type { Invocation } from './run.ts';
 import { startNetwork } from './start-network.ts';
+import { supervise } from './supervise.ts';
 import { untilStopped } from './until-stopped.ts';
 import { packageVersion } from './version.ts';
+import { work } from './work.ts';
 
 /** `hdl-edge demo` */
 export async function demo(invocation: Invocation): Promise<number> {
   const { settings, options, terminal } = invocation;
+  if (cluster.isWorker) return work(invocation);
   const json = options.get('json') === true;
   const announce = announcer(invocation, json || settings.accessLog !== 'off');
   const records = settings.records && readJsonFile('records', settings.records, asRecordsFile);
@@ -25,12 +29,12 @@ export async function demo(invocation: Invocation): Promise<number> {
     if (settings.writeBootstrap !== undefined) {
       announceList('For other programs', [`--bootstrap ${settings.writeBootstrap}`]);
     }
-    if (settings.networkOnly) await networkUntilStopped();
-    else await proxyUntilStopped();
+    if (!settings.networkOnly) return await proxyUntilStopped();
+    await networkUntilStopped();
+    return 0;
   } finally {
     await network.close();
   }
-  return 0;
 
   function announceList(heading: string, lines: readonly string[]): void {
     announce(['', `${heading}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
@@ -43,11 +47,9 @@ export async function demo(invocation: Invocation): Promise<number> {
     await stopped;
   }
 
-  async function proxyUntilStopped(): Promise<void> {
-    const bootstrap = settings.bootstrap
-      ? loadBootstrap(settings.bootstrap)
-      : readBootstrap(network.bootstrap);
-    const proxy = await startProxy(invocation, bootstrap);
+  async function proxyUntilStopped(): Promise<number> {
+    const proxy = await startProxies();
+    if (typeof proxy === 'number') return proxy;
     // Before anybody is told that it is ready, so that whoever is told can stop it.
     const stopped = untilStopped(systemClock, announce);
     const links = records ? [] : exampleLinks(proxy.url);
@@ -60,6 +62,17 @@ export async function demo(invocation: Invocation): Promise<number> {
     announce(`\nReady on ${proxy.url}. Ctrl-C stops it.`);
     await stopped;
     await proxy.close();
+    return 0;
+  }
+
+  function startProxies() {
+    if (settings.workers > 1) {
+      return supervise(invocation, settings.bootstrap ? undefined : network.bootstrap);
+    }
+    const bootstrap = settings.bootstrap
+      ? loadBootstrap(settings.bootstrap)
+      : readBootstrap(network.bootstrap);
+    return startProxy(invocation, bootstrap);
   }
 }
 

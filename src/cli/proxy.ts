@@ -1,8 +1,8 @@
-import { shownSettings } from '../config/shown-settings.ts';
+import type { Answers } from '../cluster/worker-link.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { systemClock } from '../system.ts';
-import { checkAdmin, startAdmin } from './admin.ts';
+import { ADMIN_OFF, checkAdmin, startAdmin } from './admin.ts';
 import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
@@ -13,11 +13,16 @@ import { openTls } from './tls.ts';
 import { urlOf } from './url-of.ts';
 import { watchSettings } from './watch-settings.ts';
 
+/** Whether a proxy stands alone, or is one of several for which a supervisor speaks. */
+export type Role = 'alone' | 'worker';
+
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
   /** Where it answers operators; undefined when it does not. */
   readonly adminUrl: string | undefined;
+  /** What a supervisor may ask. */
+  readonly answers: Answers;
   /** Stops accepting, lets the requests in hand finish, and closes everything behind them. */
   close(): Promise<void>;
 }
@@ -30,6 +35,7 @@ export interface RunningProxy {
 export async function startProxy(
   invocation: Invocation,
   bootstrap: Bootstrap,
+  role: Role = 'alone',
 ): Promise<RunningProxy> {
   checkAdmin(invocation.settings);
   const opened: Closing[] = [];
@@ -37,7 +43,7 @@ export async function startProxy(
     for (const each of opened.reverse()) await each();
   };
   try {
-    return { ...(await start(invocation, bootstrap, opened)), close };
+    return { ...(await start(invocation, bootstrap, role, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -50,6 +56,7 @@ type Closing = () => Promise<void> | void;
 async function start(
   invocation: Invocation,
   bootstrap: Bootstrap,
+  role: Role,
   opened: Closing[],
 ): Promise<Omit<RunningProxy, 'close'>> {
   const { settings, gather, terminal } = invocation;
@@ -70,13 +77,25 @@ async function start(
   });
   opened.push(live.close);
   const tls = await openTls(settings, observer);
-  const admin = await startAdmin(settings, {
-    ...telemetry,
-    resolver: client.resolver,
-    clock: systemClock,
-    settings: () => shownSettings(settings),
-    ready: () => ready,
-  });
+  const { resolver } = client;
+  const answers: Answers = {
+    metrics: () => telemetry.metrics.json(),
+    inspect: (handle) => resolver.inspect(handle),
+    purge(target) {
+      resolver.purge(target);
+      return undefined;
+    },
+    ways: () => resolver.ways().map((each) => ({ ...each, seen: telemetry.seen(each.way) })),
+  };
+  const admin =
+    role === 'alone'
+      ? await startAdmin(settings, observer, {
+          ...answers,
+          ways: () => answers.ways(undefined),
+          metrics: telemetry.metrics,
+          ready: () => ready,
+        })
+      : ADMIN_OFF;
   opened.push(admin.close);
   const server = await startServer(live.app, {
     host,
@@ -92,7 +111,8 @@ async function start(
       settings,
       gather,
       apply: (changed) => live.apply(changed),
-      announce: announcer(invocation, true),
+      // What one of them says holds for all workers; the log has the rest.
+      announce: role === 'alone' ? announcer(invocation, true) : () => {},
       observer,
       clock: systemClock,
     }),
@@ -104,5 +124,6 @@ async function start(
   return {
     url: urlOf(tls === undefined ? 'http' : 'https', host, server.port),
     adminUrl: admin.url,
+    answers,
   };
 }

@@ -2,11 +2,10 @@ import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import { systemClock } from '../system.ts';
 import { joinObservers } from '../telemetry/join-observers.ts';
-import { LineWriter } from '../telemetry/line-writer.ts';
-import { createLog } from '../telemetry/log.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
 import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
 import { createTraces, registeredTracer } from '../telemetry/traces.ts';
+import { openLog } from './open-log.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -18,46 +17,21 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
-/** How long lines of the access log wait for others, in milliseconds; the rest does not wait. */
-const ACCESS_DELAY_MS = 100;
-
-/** How long the end waits for whoever reads the logs, in milliseconds. */
-const FLUSH_MS = 1_000;
-
-/** Puts logs and metrics together as the settings say. */
+/** Puts logs, metrics and traces together as the settings say. */
 export function startTelemetry(
-  { logLevel, accessLog, logClientAddress }: Settings,
+  settings: Settings,
   terminal: Terminal,
   sources: Pick<MetricSources, 'statistics' | 'requestsWaiting'>,
 ): Telemetry {
   const clock = systemClock;
   const version = packageVersion();
-  const out = new LineWriter({ sink: terminal.stdout, clock, delayMs: ACCESS_DELAY_MS });
-  const err = new LineWriter({ sink: terminal.stderr, clock, delayMs: 0 });
-  const log = createLog({
-    level: logLevel,
-    accessLog,
-    clientAddress: logClientAddress,
-    clock,
-    out,
-    err,
-  });
-  // A second signal, or a fault, ends the process without asking anybody.
-  const onExit = () => {
-    for (const writer of [out, err]) writer.flushNow();
-  };
-  process.on('exit', onExit);
+  const log = openLog(settings, terminal);
   const servers = new ServerTable(clock);
-  const metrics = createMetrics({
-    ...sources,
-    clock,
-    version,
-    logLinesDropped: () => out.dropped + err.dropped,
-  });
+  const metrics = createMetrics({ ...sources, clock, version, logLinesDropped: log.dropped });
   const tracer = registeredTracer(version);
   return {
     observer: joinObservers(
-      log,
+      log.observer,
       metrics.observer,
       { exchange: (event) => servers.note(event) },
       tracer === undefined ? {} : createTraces({ tracer, clock }),
@@ -66,9 +40,7 @@ export function startTelemetry(
     seen: (way) => servers.of(way),
     async close() {
       metrics.close();
-      const taken = await Promise.all([out, err].map((writer) => writer.flush(FLUSH_MS)));
-      if (taken.includes(false)) terminal.abandonLogs();
-      process.off('exit', onExit);
+      await log.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { offOr, oneOf, text, textThat, wholeNumber } from './kind.ts';
+import { MAX_WORKERS } from './limits.ts';
 import { secret } from './secret.ts';
 import type { CommandName, Setting } from './settings.ts';
 
@@ -50,6 +51,13 @@ export const OPERATION_SETTINGS = {
     default: undefined,
     defaultText: 'none needed on this machine',
     description: 'What operators must send to the admin listener as “Authorization: Bearer …”.',
+    commands: PROXY,
+  },
+  workers: {
+    kind: wholeNumber('N', 1, MAX_WORKERS),
+    default: 1,
+    description:
+      'How many processes answer at the same port, each with a cache of its own; SIGHUP replaces them one by one.',
     commands: PROXY,
   },
   tlsCert: {

@@ -53,6 +53,8 @@ export interface CacheEntryReport {
   readonly freshUntil: number;
   /** Memory of the entry, in bytes. */
   readonly bytes: number;
+  /** Which of several workers remembers it. */
+  readonly worker?: number;
 }
 
 /** What is remembered of a handle, for people. */
@@ -66,5 +68,7 @@ export interface HandleReport {
     readonly times: number;
     /** In milliseconds; 0 when it may be tried now. */
     readonly retryInMs: number;
+    /** Which of several workers remembers it. */
+    readonly worker?: number;
   }[];
 }

@@ -64,18 +64,20 @@ describe('the admin listener', () => {
     const clock = new VirtualClock();
     const admin = await startTestAdmin({
       clock,
-      resolver: {
-        inspect: () => REPORT,
-        purge: () => {},
-        ways: () => [
-          { way: 'udp 192.0.2.1 2641', ...well },
-          { way: 'tcp 2001:db8::1 2641', ...dead },
-        ],
-      },
-      seen: (way) =>
-        way === 'udp 192.0.2.1 2641'
-          ? { site: 'a site', exchanges: 7, failed: 1, lastAskedAt: 'then', lastError: 'timeout' }
-          : undefined,
+      ways: () => [
+        {
+          way: 'udp 192.0.2.1 2641',
+          ...well,
+          seen: {
+            site: 'a site',
+            exchanges: 7,
+            failed: 1,
+            lastAskedAt: 'then',
+            lastError: 'timeout',
+          },
+        },
+        { way: 'tcp 2001:db8::1 2641', ...dead },
+      ],
     });
     expect(JSON.parse((await admin.ask('/servers')).body)).toEqual({
       servers: [
@@ -112,7 +114,7 @@ describe('the admin listener', () => {
       asked.push(handle);
       return REPORT;
     };
-    const admin = await startTestAdmin({ resolver: { inspect, purge: () => {}, ways: () => [] } });
+    const admin = await startTestAdmin({ inspect });
     const { status, body } = await admin.ask('/cache/20.500.1/a%23b/../c');
     expect(asked).toEqual(['20.500.1/a#b/../c']);
     expect(status).toBe(200);

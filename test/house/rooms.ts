@@ -14,6 +14,7 @@ export const ROOMS = [
   'config',
   'telemetry',
   'admin',
+  'cluster',
   'demo',
   'load',
   'import',

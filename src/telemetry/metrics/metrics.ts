@@ -26,6 +26,8 @@ export interface Metrics {
   readonly contentType: string;
   /** All of them in the text format of Prometheus, version 0.0.4. */
   text(): Promise<string>;
+  /** The same for another process that adds up those of several. */
+  json(): ReturnType<Registry['getMetricsAsJSON']>;
   /** Ends what is measured all the time. */
   close(): void;
 }
@@ -69,6 +71,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     observer: { request, exchange, warning: ({ name }) => warnings.inc({ name }) },
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    json: () => registry.getMetricsAsJSON(),
     close: endWatch,
   };
 }

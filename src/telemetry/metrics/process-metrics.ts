@@ -25,7 +25,12 @@ export function registerProcessMetrics(registry: Registry, version: string): voi
   );
   register(
     registry,
-    { name: 'hdl_edge_build_info', help: 'Always 1; its labels tell the version.', type: 'gauge' },
+    {
+      name: 'hdl_edge_build_info',
+      help: 'Always 1; its labels tell the version.',
+      type: 'gauge',
+      together: 'first',
+    },
     () => [{ labels: { version, node: process.versions.node }, value: 1 }],
   );
 }

@@ -12,6 +12,8 @@ export interface MetricAbout {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
+  /** What becomes of the numbers of several processes. @default 'sum' */
+  readonly together?: 'sum' | 'first';
 }
 
 /**
@@ -24,13 +26,17 @@ export function register(
   about: MetricAbout,
   samples: () => readonly Sample[],
 ): void {
+  const { name, help, type, together: aggregator = 'sum' } = about;
   const metric = {
-    ...about,
-    aggregator: 'sum',
+    name,
+    help,
+    type,
+    aggregator,
     get: async () => ({
-      ...about,
-      type: about.type as unknown as MetricType,
-      aggregator: 'sum',
+      name,
+      help,
+      type: type as unknown as MetricType,
+      aggregator,
       values: samples(),
     }),
   };

@@ -27,14 +27,11 @@ export async function startTestAdmin(
     token: undefined,
     ...options,
     parts: {
-      resolver: {
-        inspect: () => ({ entries: [], failures: [] }),
-        purge: (target) => purged.push(target),
-        ways: () => [],
-      },
+      inspect: () => ({ entries: [], failures: [] }),
+      purge: (target) => purged.push(target),
+      ways: () => [],
       metrics: { contentType: 'text/plain; version=0.0.4', text: async () => 'a 1\n' },
       clock: new VirtualClock(),
-      seen: () => undefined,
       settings: () => ({ port: 8080 }),
       ready: () => true,
       onPurge: (what) => told.push(what),

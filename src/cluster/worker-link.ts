@@ -1,0 +1,59 @@
+import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
+
+export type Answers = {
+  readonly [Name in QuestionName]: (
+    asked: Questions[Name]['asked'],
+  ) => Questions[Name]['answer'] | Promise<Questions[Name]['answer']>;
+};
+
+/** A worker's line to its supervisor. */
+export interface WorkerLink {
+  /** Says that it serves, and answers questions from now on. */
+  ready(url: string, answers: Answers): void;
+  /** Resolves when it has to leave: because it is told to, or because the supervisor is gone. */
+  readonly dismissed: Promise<void>;
+  farewell(metrics: Questions['metrics']['answer']): Promise<void>;
+}
+
+/** Waits for the supervisor's first word. To be called in a process that a supervisor has forked. */
+export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink }> {
+  let answers: Answers | undefined;
+  let welcome: (hello: Hello) => void = () => {};
+  let dismiss: () => void = () => {};
+  const dismissed = new Promise<void>((resolve) => {
+    dismiss = resolve;
+  });
+  const greeted = new Promise<Hello>((resolve) => {
+    welcome = resolve;
+  });
+  process.on('message', (order: Order) => {
+    if (order.kind === 'hello') welcome(order);
+    else if (order.kind === 'leave') dismiss();
+    else if (answers !== undefined) {
+      const { id, name, asked } = order;
+      const reply = answers[name] as (asked: unknown) => unknown;
+      void Promise.resolve(reply(asked)).then((answer) => send({ kind: 'answer', id, answer }));
+    }
+  });
+  process.once('disconnect', () => dismiss());
+  await send({ kind: 'joining' });
+  return {
+    hello: await greeted,
+    link: {
+      ready(url, given) {
+        answers = given;
+        void send({ kind: 'ready', url });
+      },
+      dismissed,
+      farewell: (metrics) => send({ kind: 'farewell', metrics }),
+    },
+  };
+}
+
+/** Resolves also when nobody is there any more. */
+function send(report: Report): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected) resolve();
+    else process.send?.(report, undefined, undefined, () => resolve());
+  });
+}

@@ -1,0 +1,78 @@
+import type { Worker } from 'node:cluster';
+import type { Clock } from '../system.ts';
+import { REPLY_MS } from './limits.ts';
+import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
+
+/** A worker as its supervisor sees it. */
+export class WorkerSlot {
+  readonly worker: Worker;
+  /** Its place among the workers, from 1; a worker that takes another's place has the same. */
+  readonly place: number;
+  readonly ready: Promise<Extract<Report, { kind: 'ready' }>>;
+  readonly ended: Promise<{ status: number | null; signal: string | null }>;
+  /** On the clock's `elapsed` scale; undefined before it serves. */
+  readyAt: number | undefined;
+  /** Whether it was told to leave. */
+  isLeaving = false;
+  /** What it counted, as it told last. */
+  metrics: Questions['metrics']['answer'] = [];
+  readonly #clock: Clock;
+  readonly #waiting = new Map<number, (answer: unknown) => void>();
+  #lastId = 0;
+
+  constructor(worker: Worker, place: number, clock: Clock, hello: Hello) {
+    this.worker = worker;
+    this.place = place;
+    this.#clock = clock;
+    this.ended = new Promise((resolve) => {
+      worker.once('exit', (status: number | null, signal: string | null) => {
+        for (const tell of this.#waiting.values()) tell(undefined);
+        this.#waiting.clear();
+        resolve({ status, signal });
+      });
+    });
+    // What cannot be sent was meant for one who is gone.
+    worker.on('error', () => {});
+    this.ready = new Promise((resolve) => {
+      worker.on('message', (report: Report) => {
+        if (report.kind === 'joining') this.send(hello);
+        else if (report.kind === 'ready') {
+          this.readyAt = clock.elapsed();
+          resolve(report);
+        } else if (report.kind === 'farewell') this.metrics = report.metrics;
+        else if (report.kind === 'answer') this.#take(report.id, report.answer);
+      });
+    });
+  }
+
+  send(order: Order): void {
+    if (this.worker.isConnected()) this.worker.send(order);
+  }
+
+  leave(): void {
+    this.isLeaving = true;
+    this.send({ kind: 'leave' });
+  }
+
+  /** @returns undefined when it does not answer in time */
+  ask<Name extends QuestionName>(
+    name: Name,
+    asked: Questions[Name]['asked'],
+  ): Promise<Questions[Name]['answer'] | undefined> {
+    if (this.readyAt === undefined || !this.worker.isConnected()) return Promise.resolve(undefined);
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(REPLY_MS, () => this.#take(id, undefined));
+      this.#waiting.set(id, (answer) => {
+        cancel();
+        resolve(answer as Questions[Name]['answer'] | undefined);
+      });
+      this.send({ kind: 'question', id, name, asked });
+    });
+  }
+
+  #take(id: number, answer: unknown): void {
+    this.#waiting.get(id)?.(answer);
+    this.#waiting.delete(id);
+  }
+}
