@@ -86,7 +86,9 @@ describe.each(PAGES)('%s', (page) => {
     const named = inlineCode(text).filter((code) =>
       /^(?:src|test|docs|deploy|templates|bench)\/[\w./-]+$/.test(code),
     );
-    expect(named.filter((path) => !existsSync(path) && !MADE.some((made) => path.startsWith(made)))).toEqual([]);
+    expect(
+      named.filter((path) => !existsSync(path) && !MADE.some((made) => path.startsWith(made))),
+    ).toEqual([]);
   });
 
   it('names metrics that there are', () => {
