@@ -34,8 +34,10 @@ const BYTES_PER_MEGABYTE = 2 ** 20;
  * @throws {StartError} when a file that the settings name, or the state folder, cannot be used
  */
 export function createHandleClient(options: HandleClientOptions): HandleClient {
-  const { settings, bootstrap, observer, refreshes } = options;
+  const { settings, bootstrap, observer } = options;
   const { stateDir, trust } = settings;
+  // Where one site is asked about everything, the registry never is.
+  const refreshes = options.refreshes && settings.resolverSite === undefined;
   const fixedSites = loadFixedSites(settings);
   const overrides = settings.overrides && openOverrides(settings.overrides, systemClock, observer);
   // What the operator gave decides: nothing that came over the network may open the private one.

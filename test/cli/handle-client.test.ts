@@ -6,6 +6,7 @@ import { StartError } from '../../src/cli/start-error.ts';
 import { gatherSettings } from '../../src/config/gather-settings.ts';
 import { settingsIn } from '../../src/config/settings-in.ts';
 import type { Observer, WarningEvent } from '../../src/events.ts';
+import { siteToJson } from '../../src/protocol/json/site-json.ts';
 import type { Bootstrap } from '../../src/resolver/bootstrap.ts';
 import { publicRegistry } from '../../src/resolver/public-registry.ts';
 import { rootNetwork } from '../resolver/kit/root-network.ts';
@@ -88,6 +89,26 @@ describe('the state folder', () => {
     const stateDir = directory().path('state');
     expect(await outcomeOf(given, stateDir, false)).toBe('found');
     expect(existsSync(stateDir)).toBe(false);
+  });
+
+  it('is not made where one site is asked about everything, because the registry never is', async () => {
+    const { network, given } = await moving();
+    const files = directory();
+    writeFileSync(files.path('site.json'), JSON.stringify(siteToJson(network.siteOf('old'))));
+    const environment = {
+      HDL_EDGE_STATE_DIR: files.path('state'),
+      HDL_EDGE_RESOLVER_SITE: files.path('site.json'),
+    };
+    const settings = settingsIn(
+      gatherSettings({ flags: new Map(), environment, readFile: () => '' }),
+    );
+    const told: string[] = [];
+    const observer: Observer = { exchange: ({ purpose }) => told.push(purpose) };
+    const asking = createHandleClient({ settings, bootstrap: given, observer, refreshes: true });
+    expect(await asking.resolver.resolve('10.1/a')).toMatchObject({ outcome: 'found' });
+    await asking.close();
+    expect(told).toEqual(['record']);
+    expect(existsSync(files.path('state'))).toBe(false);
   });
 
   it('that cannot be one is a clear error', async () => {
