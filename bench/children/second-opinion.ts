@@ -23,7 +23,7 @@ export interface Percentiles {
  * One autocannon sends all that is due in a second at the beginning of the second, and so measures a
  * crowd. So many of them, begun one after the other within a second, send at a steady rate.
  */
-const PARTS = 100;
+const PARTS = 250;
 const SAMPLE_MS = 500;
 /** What is under way at the end is lost, and that would be the slow answers: the end is between. */
 const EARLIER_SECONDS = 0.5;
