@@ -4,6 +4,7 @@ import { type App, createApp, type RoutedApp } from '../http/app.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import { systemClock } from '../system.ts';
 import { openCountries } from './open-countries.ts';
+import { readAdmission } from './read-admission.ts';
 import { readSites } from './sites.ts';
 
 /** What stays as it is while settings change. */
@@ -47,6 +48,7 @@ export async function createLiveApp(
       httpMaxAge: now.httpMaxAge,
       maxRequests: now.maxRequests,
       maxRequestsPerClient: now.maxRequestsPerClient,
+      admission: readAdmission(now, observer),
       ...(securityContact !== undefined && { securityContact }),
     });
   }

@@ -1,3 +1,4 @@
+import { proxyRanges } from './address-kinds.ts';
 import { offOr, oneOf, text, textThat, wholeNumber } from './kind.ts';
 import { MAX_WORKERS } from './limits.ts';
 import { secret } from './secret.ts';
@@ -5,8 +6,37 @@ import type { CommandName, Setting } from './settings.ts';
 
 const PROXY: readonly CommandName[] = ['serve', 'demo'];
 
-/** What concerns those who run it: logs, the admin listener, starting and stopping. */
+/** What concerns those who run it: who is let in, logs, the admin listener, starting and stopping. */
 export const OPERATION_SETTINGS = {
+  rateLimit: {
+    kind: wholeNumber('N', 1, 1_000_000),
+    default: undefined,
+    defaultText: 'no limit',
+    description:
+      'Requests per second from one client network (a /24 of IPv4, a /56 of IPv6); more get 429.',
+    commands: PROXY,
+  },
+  rateBurst: {
+    kind: wholeNumber('N', 1, 1_000_000),
+    default: 200,
+    description: 'How many of them may come at once after a quiet time.',
+    commands: PROXY,
+  },
+  rateExempt: {
+    kind: proxyRanges,
+    default: undefined,
+    defaultText: 'this machine',
+    description: 'Networks that may ask as often as they like, beside this machine.',
+    commands: PROXY,
+  },
+  blockList: {
+    kind: text('FILE'),
+    default: undefined,
+    defaultText: 'nobody',
+    description:
+      'Addresses and networks that get 403, one in a line; read again when the file changes.',
+    commands: PROXY,
+  },
   logLevel: {
     kind: oneOf('error', 'warn', 'info', 'debug'),
     default: 'info',

@@ -4,6 +4,7 @@ import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolver } from '../resolver/resolver.ts';
 import type { Clock, Random } from '../system.ts';
+import type { Admission } from './admission.ts';
 import { type ClientAddressOptions, createClientAddress, createTrust } from './client-address.ts';
 import { complainOnce } from './complain-once.ts';
 import { Encoder } from './encoder.ts';
@@ -12,6 +13,8 @@ import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { Overload } from './overload.ts';
+import type { PlainAnswer } from './quick-redirect.ts';
+import { rejection } from './rejection.ts';
 import { AnsweredRequest } from './request-event.ts';
 import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
 import { createSite, type SharedParts, type SiteOptions } from './site.ts';
@@ -37,6 +40,8 @@ export interface AppOptions extends SiteOptions {
   readonly securityContact?: string;
   /** Sites for other host names, which are given in lower case and without a port. @default none */
   readonly virtualHosts?: ReadonlyMap<string, SiteOptions>;
+  /** Who is let in, and how often. @default everybody, always */
+  readonly admission?: Admission | undefined;
   /** Whether `/readyz` may say that this copy takes requests. */
   readonly ready: () => boolean;
 }
@@ -75,6 +80,7 @@ export interface RoutedApp extends App {
  */
 export function createApp(options: AppOptions): RoutedApp {
   const { resolver, clock, observer, httpMaxAge, ready, countries, random = Math.random } = options;
+  const { admission } = options;
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
   const isTrusted = createTrust(clientAddress.trustedProxies);
@@ -120,7 +126,7 @@ export function createApp(options: AppOptions): RoutedApp {
     quick(from) {
       const { incoming, outgoing } = from;
       const visit = visitOf(from, neverAborted);
-      const answer = siteOf(incoming).quick.answer(visit);
+      const answer = rejectionOf(visit) ?? siteOf(incoming).quick.answer(visit);
       if (answer === undefined) return false;
       visit.bodyBytes = () => Buffer.byteLength(answer.body);
       observe(visit, outgoing);
@@ -146,6 +152,13 @@ export function createApp(options: AppOptions): RoutedApp {
     },
   };
 
+  /** Probes of the platform come often and cost nothing. */
+  function rejectionOf({ incoming, route, clientAddress }: Visit): PlainAnswer | undefined {
+    if (admission === undefined || PROBES.has(route.path)) return undefined;
+    const rejected = admission(clientAddress());
+    return rejected && rejection(rejected, incoming.headers.accept);
+  }
+
   function visitOf({ incoming, target, draining }: Incoming, signal: () => AbortSignal): Visit {
     // Taken now: once the connection is gone, nobody knows it any more.
     const peer = incoming.socket.remoteAddress ?? '';
@@ -168,6 +181,8 @@ export function createApp(options: AppOptions): RoutedApp {
     });
   }
 }
+
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 /** Of an answer that is made at once. */
 const NEVER = new AbortController().signal;

@@ -141,3 +141,6 @@ export const TLS_CHECK_MS = 10_000;
 
 /** Milliseconds for a TLS handshake; node's own two minutes would let the silent hold sockets. */
 export const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** Client networks whose rate is limited one by one; a botnet's others begin with a full bucket. */
+export const MAX_LIMITED_NETWORKS = 65_536;
