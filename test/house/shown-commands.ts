@@ -51,10 +51,16 @@ export function testShownCommands(page: string, elsewhere: readonly RegExp[] = [
 
   async function start(block: CodeBlock): Promise<void> {
     const port = /--port (\d+)/.exec(block.code)?.[1] ?? '8080';
-    const program = shell(block.code.replace(/--port \d+/, '--port 0'));
+    const adminPort = /--admin-port (\d+)/.exec(block.code)?.[1];
+    // The ports that pages show may be in use.
+    const anyPorts = block.code.replaceAll(/--(admin-)?port \d+/g, '--$1port 0');
+    const program = shell(anyPorts);
     started.push(program);
     const [url] = await program.output(/(?<=ready on )http:\/\/127\.0\.0\.1:\d+/i);
     addresses.set(`http://127.0.0.1:${port}`, url);
+    if (adminPort === undefined) return;
+    const [, admin = ''] = await program.output(/For operators:\s+(http:\/\/127\.0\.0\.1:\d+)/);
+    addresses.set(`http://127.0.0.1:${adminPort}`, admin);
   }
 
   it('marks every command as run here or elsewhere', () => {
