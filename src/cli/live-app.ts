@@ -45,6 +45,7 @@ export async function createLiveApp(
       clientAddress: { trustedProxies, header: clientAddressHeader },
       ...readSites(now, observer),
       httpMaxAge: now.httpMaxAge,
+      surrogateKeys: now.surrogateKeys,
       maxRequests: now.maxRequests,
       maxRequestsPerClient: now.maxRequestsPerClient,
       ...(securityContact !== undefined && { securityContact }),
