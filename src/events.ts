@@ -7,6 +7,8 @@ export interface Observer {
   exchange?(event: ExchangeEvent): void;
   /** Something odd that an operator may want to know; the request goes on without it. */
   warning?(event: WarningEvent): void;
+  /** A cache in common with other copies was asked or told something, or was passed by. */
+  sharedCache?(event: SharedCacheEvent): void;
   /** The global registry has told its own records anew. */
   bootstrap?(event: BootstrapEvent): void;
   /** Something happened that was meant to, and that nobody sees otherwise. */
@@ -48,6 +50,13 @@ export interface WarningEvent {
   readonly name: string;
   readonly handle?: string;
   readonly message: string;
+}
+
+export interface SharedCacheEvent {
+  readonly operation: 'get' | 'store' | 'remove';
+  /** `passed-by` when it was out of reach or overloaded, so that nothing was sent. */
+  readonly outcome: 'hit' | 'miss' | 'done' | 'error' | 'passed-by';
+  readonly milliseconds: number;
 }
 
 export interface BootstrapEvent {

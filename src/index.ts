@@ -8,6 +8,7 @@ export type {
   ExchangeEvent,
   Observer,
   RequestEvent,
+  SharedCacheEvent,
   TimeSpan,
   UpstreamProtocol,
   WarningEvent,
@@ -79,6 +80,12 @@ export {
   type Trust,
 } from './resolver/resolver.ts';
 export type { Service } from './resolver/service.ts';
+export type {
+  SharedAnswer,
+  SharedCache,
+  SharedCacheStatistics,
+  SharedQuestion,
+} from './resolver/shared-cache.ts';
 export type { RecordSource, SourceAnswer } from './resolver/trust/certificate-finder.ts';
 export type { Verify } from './resolver/trust/create-verify.ts';
 export type { Finding, TrustDetails, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';

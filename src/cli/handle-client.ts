@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { createResolver, type Resolver } from '../resolver/resolver.ts';
+import type { SharedCache } from '../resolver/shared-cache.ts';
 import { usableSites } from '../resolver/usable-site.ts';
 import { systemClock } from '../system.ts';
 import { createTransport, type Transport } from '../transport/transport.ts';
@@ -24,6 +25,8 @@ export interface HandleClientOptions {
   readonly observer: Observer;
   /** Whether it runs long enough to ask the registry for its own records, and to keep them. */
   readonly refreshes: boolean;
+  /** What copies share. @default nothing */
+  readonly sharedCache?: SharedCache | undefined;
 }
 
 const BYTES_PER_MEGABYTE = 2 ** 20;
@@ -34,7 +37,7 @@ const BYTES_PER_MEGABYTE = 2 ** 20;
  * @throws {StartError} when a file that the settings name, or the state folder, cannot be used
  */
 export function createHandleClient(options: HandleClientOptions): HandleClient {
-  const { settings, bootstrap, observer } = options;
+  const { settings, bootstrap, observer, sharedCache } = options;
   const { stateDir, trust } = settings;
   // Where one site is asked about everything, the registry never is.
   const refreshes = options.refreshes && settings.resolverSite === undefined;
@@ -56,6 +59,7 @@ export function createHandleClient(options: HandleClientOptions): HandleClient {
     observer,
     trust,
     protocols,
+    ...(sharedCache !== undefined && { sharedCache }),
     cacheMaxBytes: settings.cacheMegabytes * BYTES_PER_MEGABYTE,
     ...(refreshes && { refresh: { allowAddress, ...(store && { store }) } }),
   });

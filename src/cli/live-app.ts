@@ -46,6 +46,7 @@ export async function createLiveApp(
       clientAddress: { trustedProxies, header: clientAddressHeader },
       ...readSites(now, observer),
       httpMaxAge: now.httpMaxAge,
+      surrogateKeys: now.surrogateKeys,
       maxRequests: now.maxRequests,
       maxRequestsPerClient: now.maxRequestsPerClient,
       admission: readAdmission(now, observer),

@@ -7,6 +7,7 @@ import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import { createLiveApp } from './live-app.ts';
+import { openSharedCache } from './open-shared-cache.ts';
 import type { Invocation } from './run.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openTls } from './tls.ts';
@@ -67,7 +68,15 @@ async function start(
   });
   opened.push(telemetry.close);
   const { observer } = telemetry;
-  const client = createHandleClient({ settings, bootstrap, observer, refreshes: true });
+  const sharedCache = await openSharedCache(settings, observer);
+  opened.push(() => sharedCache?.close());
+  const client = createHandleClient({
+    settings,
+    bootstrap,
+    observer,
+    refreshes: true,
+    sharedCache,
+  });
   opened.push(client.close);
   let ready = false;
   const live = await createLiveApp(settings, {

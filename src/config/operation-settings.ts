@@ -1,12 +1,16 @@
 import { proxyRanges } from './address-kinds.ts';
 import { offOr, oneOf, text, textThat, wholeNumber } from './kind.ts';
 import { MAX_WORKERS } from './limits.ts';
+import { redisAddress } from './redis-address.ts';
 import { secret } from './secret.ts';
 import type { CommandName, Setting } from './settings.ts';
 
 const PROXY: readonly CommandName[] = ['serve', 'demo'];
 
-/** What concerns those who run it: who is let in, logs, the admin listener, starting and stopping. */
+/**
+ * What concerns those who run it: who is let in, logs, the admin listener, what copies share, starting and
+ * stopping.
+ */
 export const OPERATION_SETTINGS = {
   rateLimit: {
     kind: wholeNumber('N', 1, 1_000_000),
@@ -103,6 +107,23 @@ export const OPERATION_SETTINGS = {
     default: undefined,
     defaultText: 'plain HTTP',
     description: 'The key of that certificate, in PEM form, without a password.',
+    commands: PROXY,
+  },
+  redisUrl: {
+    kind: redisAddress,
+    default: undefined,
+    defaultText: 'nothing is shared',
+    description:
+      'Redis or Valkey, which copies share what they know through; rediss:// is TLS. Its loss costs speed only.',
+    commands: PROXY,
+  },
+  redisPrefix: {
+    kind: textThat('TEXT', 'letters, digits, dots, colons, hyphens and underscores', (given) =>
+      /^[\w.:-]{1,64}$/.test(given),
+    ),
+    default: 'hdl-edge',
+    description:
+      'What all keys in Redis begin with: copies share only with those that have the same, and must have the same bootstrap.',
     commands: PROXY,
   },
   drainGrace: {

@@ -4,6 +4,7 @@ import type { SettingName, Settings } from './settings.ts';
 export const RELOADABLE: ReadonlySet<SettingName> = new Set<SettingName>([
   'publicUrl',
   'httpMaxAge',
+  'surrogateKeys',
   'maxRequests',
   'maxRequestsPerClient',
   'rateLimit',

@@ -59,6 +59,13 @@ export const SETTINGS = {
     description: 'The longest that browsers and caches may keep an answer, in seconds.',
     commands: PROXY,
   },
+  surrogateKeys: {
+    kind: yesOrNo,
+    default: false,
+    description:
+      'Names the handles of an answer in Surrogate-Key and Cache-Tag, and how long it holds in Surrogate-Control, for front caches.',
+    commands: PROXY,
+  },
   maxRequests: {
     kind: wholeNumber('COUNT', 1, 1_000_000),
     default: 16_384,

@@ -32,6 +32,8 @@ export interface AppOptions extends SiteOptions {
   readonly observer?: Observer;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
+  /** Whether the operator's own front caches are told how to purge answers. @default false */
+  readonly surrogateKeys?: boolean;
   /** Requests that may wait for handle servers at a time. @default 16384 */
   readonly maxRequests?: number;
   /** Of these, from one /24 of IPv4 or /56 of IPv6. @default 1000 */
@@ -104,6 +106,7 @@ export function createApp(options: AppOptions): RoutedApp {
     countries,
     overload,
     httpMaxAge,
+    surrogateKeys: options.surrogateKeys ?? false,
     complain,
     ready,
     securityContact: options.securityContact,

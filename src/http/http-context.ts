@@ -22,6 +22,8 @@ export interface HttpContext {
   readonly overload: Overload;
   /** Seconds; the longest an answer may be kept by HTTP caches. */
   readonly httpMaxAge: number;
+  /** Whether the operator's own front caches are told how to purge answers. */
+  readonly surrogateKeys: boolean;
   readonly address: PublicAddress;
   /** Tells the operator what is wrong with a record, once while the record is cached. */
   readonly complain: (found: Found, message: string) => void;

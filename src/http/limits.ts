@@ -133,6 +133,9 @@ export const TEMPLATE_CHECK_MS = 500;
 /** Places that one record leads to whose answers are kept ready. */
 export const MAX_PREPARED_PLACES = 16;
 
+/** Characters of the keys by which front caches purge an answer; they stand in two headers. */
+export const MAX_SURROGATE_KEYS_CHARACTERS = 500;
+
 /** Bytes of a file with certificates or a key; long chains have 20,000. */
 export const MAX_TLS_FILE_BYTES = 262_144;
 

@@ -4,6 +4,7 @@ import type { HttpContext } from './http-context.ts';
 import { BUSY_RETRY_SECONDS, DRAWN_MAX_AGE, NOT_FOUND_MAX_AGE, STALE_MAX_AGE } from './limits.ts';
 import { statusOf } from './outcome.ts';
 import { joinHeaders, NO_STORE, type ResponseHeaders } from './respond.ts';
+import { surrogateHeaders } from './surrogate-headers.ts';
 
 const NOTHING: ResponseHeaders = {};
 
@@ -25,8 +26,8 @@ export const INDEPENDENT: Dependence = {
 };
 
 /**
- * Cache-Control, Expires, Vary and Cache-Status (RFC 9211) for what came of a resolution, and
- * Retry-After where waiting helps.
+ * Cache-Control, Expires, Vary and Cache-Status (RFC 9211) for what came of a resolution, Retry-After
+ * where waiting helps, and what the operator's own front caches need if there are any.
  *
  * There is no Age: an answer is made anew each time, and what its record has aged in our cache is
  * taken off its max-age.
@@ -34,20 +35,21 @@ export const INDEPENDENT: Dependence = {
  * @param pastCaches whether the visitor asked past our cache, and must not be answered by another
  */
 export function outcomeHeaders(
-  { clock, httpMaxAge }: Pick<HttpContext, 'clock' | 'httpMaxAge'>,
+  context: Pick<HttpContext, 'clock' | 'httpMaxAge' | 'surrogateKeys'>,
   resolution: Resolution,
   pastCaches: boolean,
   dependence = INDEPENDENT,
 ): ResponseHeaders {
+  const { clock, httpMaxAge, surrogateKeys } = context;
   const now = clock.now();
-  const seconds = pastCaches
-    ? 0
-    : Math.min(httpMaxAge, storableSeconds(resolution, dependence, now));
+  const longest = pastCaches ? 0 : storableSeconds(resolution, dependence, now);
+  const seconds = Math.min(httpMaxAge, longest);
   return joinHeaders(
     seconds <= 0 ? NO_STORE : keepFor(seconds, now, dependence.isPrivate),
     dependence.vary.length > 0 ? { Vary: dependence.vary.join(', ') } : NOTHING,
     cacheStatus(resolution, now),
     retryAfter(resolution),
+    surrogateKeys ? surrogateHeaders(resolution, dependence.isPrivate ? 0 : longest) : NOTHING,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FailureOutcome } from './resolution.ts';
+import type { SharedCacheStatistics } from './shared-cache.ts';
 
 /** What the resolver has in mind and how it has fared: plain numbers, since the start. */
 export interface ResolverStatistics {
@@ -36,6 +37,8 @@ export interface ResolverStatistics {
   readonly maxBytes: number;
   /** Exchanges with servers at this moment. */
   readonly exchangesUnderWay: number;
+  /** What is shared with other resolvers; all zero when nothing is. */
+  readonly shared: SharedCacheStatistics;
 }
 
 /** What to forget. */

@@ -12,6 +12,7 @@ import type { Policy } from './policy.ts';
 import { type FoundService, PrefixLookup } from './prefix-lookup.ts';
 import type { NoSuchPrefix, RecordResult } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
+import { RecordKeeper } from './record-keeper.ts';
 import { RecordLookup } from './record-lookup.ts';
 import { RecordQuestion } from './record-question.ts';
 import { ReferralFollower } from './referral-follower.ts';
@@ -21,6 +22,9 @@ import type { ServiceCache } from './service-cache.ts';
 import { ServiceFinder } from './service-finder.ts';
 import { ServiceHealth } from './service-health.ts';
 import { ServiceKeys } from './service-key.ts';
+import type { SharedEntries } from './shared-entries.ts';
+import { SharedRecords } from './shared-records.ts';
+import { SharedServices } from './shared-services.ts';
 import { type ServiceRecordLookup, SiteCollector } from './site-collector.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -29,6 +33,8 @@ export interface LookupOptions extends ServiceAskerOptions {
   readonly fixedSites: FixedSites;
   readonly overrides: Overrides | undefined;
   readonly policy: Policy;
+  /** Undefined when nothing is shared. */
+  readonly sharedEntries: SharedEntries | undefined;
   readonly recordCache: RecordCache;
   readonly serviceCache: ServiceCache;
   readonly failures: FailureMemory;
@@ -82,12 +88,15 @@ export function createLookups(options: LookupOptions): Lookups {
   const health = new ServiceHealth({ referrals, keys, clock, policy });
   const names = new NameQuota(policy.newNamesPerService);
   const prefixes = new PrefixLookup({ registry, health, collector, clock, policy, observer });
+  const { sharedEntries: entries, serviceCache } = options;
   const services = new ServiceFinder({
     prefixes,
     fixed: new FixedServices(options.fixedSites, registry),
     health,
     keys,
-    cache: options.serviceCache,
+    cache: serviceCache,
+    shared:
+      entries && new SharedServices({ entries, cache: serviceCache, prefixes, policy, clock }),
     failures,
     names,
     flights: new Flights<FoundService | NoSuchPrefix>(clock),
@@ -96,14 +105,16 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
   });
   const cache = options.recordCache;
+  const shared =
+    entries && new SharedRecords({ entries, cache, services, policy, certifyServices });
   const questions = new RecordQuestion({
     services,
     health,
     keys,
     names,
     cache,
+    keeper: new RecordKeeper({ cache, shared, policy, clock }),
     policy,
-    clock,
     observer,
     certifyServices,
   });
@@ -112,6 +123,7 @@ export function createLookups(options: LookupOptions): Lookups {
     services,
     overrides: options.overrides,
     cache,
+    shared,
     failures,
     counters: options.counters,
     traffic: options.traffic,

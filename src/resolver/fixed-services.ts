@@ -65,6 +65,7 @@ function fixedService(name: string, sites: readonly Site[]): Service {
     sites: list.sites,
     // Nobody is asked what the prefix says about its handles.
     namespaces: [],
+    namespaceValues: [],
     namespaceBytes: 0,
     freshUntil: Number.POSITIVE_INFINITY,
   };

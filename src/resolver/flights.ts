@@ -78,6 +78,10 @@ export class Flights<Result extends { readonly kind: string }> {
     return left > 0 ? this.#wait(flight, context, left) : undefined;
   }
 
+  isUnderWay(key: string): boolean {
+    return this.#underWay.has(key);
+  }
+
   /** Begins the work for whoever comes later. @returns whether it was not under way */
   begin(
     key: string,

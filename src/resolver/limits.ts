@@ -130,6 +130,12 @@ export const FAIR_TRIAL_MS = 1_000;
 /** Memory of parsed XML for each byte of its text: locations and namespaces live parsed. */
 export const PARSED_XML_FACTOR = 10;
 
+/** Bytes of one entry of the shared cache: more than any answer is long, so little is left out. */
+export const MAX_SHARED_ENTRY_BYTES = 294_912;
+
+/** How much the clocks of copies that share a cache may differ, in milliseconds. */
+export const MAX_CLOCK_SKEW_MS = 60_000;
+
 /** Signatures of one record that are checked; a record has one, and two while a key is replaced. */
 export const MAX_CHECKED_SIGNATURES = 8;
 

@@ -9,6 +9,8 @@ import { nameInKey, prefixKey } from './question-key.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { ServiceHealth } from './service-health.ts';
+import { NOTHING_SHARED, type SharedCache } from './shared-cache.ts';
+import type { SharedEntries } from './shared-entries.ts';
 import type { Traffic } from './traffic.ts';
 import type { WayReport, WayTable } from './way-table.ts';
 
@@ -22,6 +24,8 @@ export interface Memory {
   readonly health: ServiceHealth;
   readonly ways: WayTable;
   readonly clock: Clock;
+  readonly shared: SharedCache | undefined;
+  readonly sharedEntries: SharedEntries | undefined;
   readonly maxBytes: number;
 }
 
@@ -36,6 +40,7 @@ export interface MemoryReports {
 export function createMemoryReports(memory: Memory): MemoryReports {
   const { recordCache, serviceCache, failures, counters, traffic, names, health, ways, clock } =
     memory;
+  const { shared, sharedEntries } = memory;
 
   function forgetFailures(isMeant: (key: string) => boolean): void {
     for (const [key] of failures.where(isMeant)) failures.forget(key);
@@ -58,6 +63,25 @@ export function createMemoryReports(memory: Memory): MemoryReports {
     for (const certified of [false, true]) failures.forget(prefixKey(prefixHandle, certified));
   }
 
+  function forget(target: PurgeTarget): void {
+    sharedEntries?.purged();
+    if (target === 'all') {
+      recordCache.purgeAll();
+      serviceCache.clear();
+      health.clear();
+      ways.clear();
+      forgetFailures(() => true);
+    } else if ('handle' in target) {
+      const meant = comparisonForm(target.handle);
+      recordCache.forget(target.handle);
+      forgetFailuresOf((name) => name === meant);
+    } else {
+      purgePrefix(target.prefix);
+    }
+  }
+
+  shared?.onForget(forget);
+
   return {
     statistics: () => ({
       hits: counters.hits,
@@ -75,6 +99,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
       bytes: recordCache.bytes + serviceCache.bytes + failures.bytes,
       maxBytes: memory.maxBytes,
       exchangesUnderWay: traffic.underWay,
+      shared: shared?.statistics() ?? NOTHING_SHARED,
     }),
     inspect(handle) {
       const name = comparisonForm(handle);
@@ -101,19 +126,8 @@ export function createMemoryReports(memory: Memory): MemoryReports {
     },
     ways: () => ways.report(),
     purge(target) {
-      if (target === 'all') {
-        recordCache.purgeAll();
-        serviceCache.clear();
-        health.clear();
-        ways.clear();
-        forgetFailures(() => true);
-      } else if ('handle' in target) {
-        const meant = comparisonForm(target.handle);
-        recordCache.forget(target.handle);
-        forgetFailuresOf((name) => name === meant);
-      } else {
-        purgePrefix(target.prefix);
-      }
+      forget(target);
+      void shared?.forget(target);
     },
   };
 }

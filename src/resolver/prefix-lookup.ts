@@ -1,6 +1,7 @@
 import type { Observer } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
+import type { Site } from '../handle/site.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
@@ -78,23 +79,22 @@ export class PrefixLookup {
     const { responseCode, body } = asked.response;
     switch (responseCode) {
       case ResponseCode.handleNotFound:
-        return this.#noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
+        return this.noSuchPrefix(prefix, `the registry knows no prefix ${prefix}`);
       case ResponseCode.valuesNotFound:
-        return this.#noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
+        return this.noSuchPrefix(prefix, `the prefix ${prefix} names no service`);
       default:
         if (body.kind !== 'values') return badAnswer(prefixHandle, responseCode);
-        return this.#serviceOf(prefixHandle, prefix, body.values, certified, context);
+        return this.#collect({ prefixHandle, prefix, certified }, body.values, context);
     }
   }
 
-  async #serviceOf(
-    prefixHandle: Handle,
-    prefix: string,
+  async #collect(
+    wanted: WantedService,
     values: readonly HandleValue[],
-    certified: boolean,
     context: Context,
   ): Promise<ServiceResult> {
-    const { clock, policy, observer } = this.#options;
+    const { clock, policy } = this.#options;
+    const { prefixHandle, prefix, certified } = wanted;
     const now = clock.now();
     const expiries = values.map((value) => expiryOf(value, now, policy));
     const { sites, freshUntil, failure, missing } = await this.#options.collector.collect(
@@ -104,34 +104,46 @@ export class PrefixLookup {
       context,
     );
     const namespaceValues = values.filter((value) => hasType(value.type, ValueType.namespace));
-    const namespaces = this.#chain(ownNamespace(prefixHandle, namespaceValues, observer));
     if (sites.length === 0) {
       if (failure !== undefined) return failure;
       const details = missing.length > 0 ? ` (${missing.join('; ')})` : '';
-      return this.#noSuchPrefix(
+      return this.noSuchPrefix(
         prefix,
         `the prefix ${prefix} names no service${details}`,
-        namespaces,
+        this.#chain(prefixHandle, namespaceValues),
       );
     }
     // What could not be reached now may have more sites.
     const latest = failure === undefined ? freshUntil : now + PARTIAL_SERVICE_LIFE_MS;
-    return found({
+    const expiry = earliest([
+      freshUntil,
+      latest,
+      ...namespaceValues.map((value) => expiryOf(value, now, policy)),
+    ]);
+    return found(this.serviceOf(wanted, sites, namespaceValues, expiry));
+  }
+
+  /** The service of a prefix of which everything is known. */
+  serviceOf(
+    { prefixHandle, prefix }: WantedService,
+    sites: readonly Site[],
+    namespaceValues: readonly HandleValue[],
+    freshUntil: number,
+  ): Service {
+    return {
       name: `the service of prefix ${prefix}`,
       isRoot: false,
       sites,
-      namespaces,
+      namespaces: this.#chain(prefixHandle, namespaceValues),
+      // Copies, since data is a view: it must not keep a whole message in memory.
+      namespaceValues: namespaceValues.map((value) => ({ ...value, data: value.data.slice() })),
       namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
-      freshUntil: earliest([
-        freshUntil,
-        latest,
-        ...namespaceValues.map((value) => expiryOf(value, now, policy)),
-      ]),
-    });
+      freshUntil,
+    };
   }
 
   /** @param namespaces what is said about it all the same; about most only what holds for all */
-  #noSuchPrefix(
+  noSuchPrefix(
     prefix: string,
     message: string,
     namespaces: NamespaceChain = this.root.namespaces,
@@ -140,7 +152,8 @@ export class PrefixLookup {
   }
 
   /** Most prefixes have no namespace: then the registry's own is the chain. */
-  #chain(own: NamespaceChain): NamespaceChain {
+  #chain(prefixHandle: Handle, values: readonly HandleValue[]): NamespaceChain {
+    const own = ownNamespace(prefixHandle, values, this.#options.observer);
     return own.length === 0 ? this.root.namespaces : [...own, ...this.root.namespaces];
   }
 }

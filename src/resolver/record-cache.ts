@@ -1,6 +1,5 @@
 import { comparisonForm, type Handle } from '../handle/handle.ts';
 import { isEverything, isSelected } from '../handle/selection.ts';
-import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { MAX_VALUES } from '../protocol/limits.ts';
 import type { Random } from '../system.ts';
 import type { CacheEntryReport, ResolverStatistics } from './cache-report.ts';
@@ -8,20 +7,26 @@ import type { CachedRecord } from './cached-record.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
+import type { ForeignAnswer } from './foreign-answer.ts';
+import { type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
+import { newestTime } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
 import type { Policy } from './policy.ts';
-import type { NothingFound, RecordAnswer } from './record-answer.ts';
+import type { PrefixWords } from './prefix-words.ts';
+import type { RecordAnswer } from './record-answer.ts';
 import {
+  decodeNothing,
   decodeRecord,
   encodeRecord,
   keptExpiries,
   type NothingToKeep,
-  type Origin,
   type RecordToKeep,
+  receivedAtOf,
 } from './record-entry.ts';
+import { refreshTime } from './refresh-time.ts';
 import type { EntryName } from './segment.ts';
 import { selectCached } from './select-cached.ts';
 import { selectionKey } from './selection-key.ts';
@@ -34,21 +39,6 @@ export interface RecordCacheOptions {
   readonly maxBytes: number;
   readonly policy: Policy;
   readonly random: Random;
-}
-
-/** An answer from memory. */
-export interface Hit {
-  readonly answer: RecordAnswer | NothingFound;
-  /** The record that it is, or is a part of; undefined when nothing was found. */
-  readonly record: CachedRecord | undefined;
-  readonly receivedAt: number;
-  readonly origin: Origin;
-}
-
-/** What the prefix of a handle says about it, and how long that is as text, in bytes. */
-export interface PrefixWords {
-  readonly namespaces: NamespaceChain;
-  readonly namespaceBytes: number;
 }
 
 /**
@@ -165,6 +155,19 @@ export class RecordCache {
     this.#nothing.store(wanted, nothing, this.#idOf(words));
   }
 
+  /**
+   * Keeps an answer that somebody else was given, who may have been earlier than us.
+   *
+   * @returns whether it is newer than what is known
+   */
+  adopt({ wanted, answer }: ForeignAnswer, words: PrefixWords): boolean {
+    const isGone = 'kind' in answer && answer.kind === 'handle-not-found';
+    if (this.#newestTime(wanted, isGone) >= answer.receivedAt) return false;
+    if ('kind' in answer) this.storeNothing(wanted, answer, words);
+    else this.store(wanted, answer, words);
+    return true;
+  }
+
   get statistics(): Pick<ResolverStatistics, 'records' | 'hotRecords' | 'notFound' | 'evictions'> {
     const nothing = this.#nothing.entries;
     return {
@@ -215,6 +218,22 @@ export class RecordCache {
     this.#namespaces.clear();
   }
 
+  /** When the newest of what an answer about this would displace was received. */
+  #newestTime({ handle, selection }: Wanted, isAboutAll: boolean): number {
+    const name = comparisonForm(handle);
+    const part = selectionKey(selection);
+    const isConcerned = (other: string) => isAboutAll || other === part || other === '';
+    return Math.max(
+      newestTime(this.#records, name, isConcerned, receivedAtOf),
+      newestTime(
+        this.#nothing.entries,
+        name,
+        isConcerned,
+        (bytes) => decodeNothing(bytes).receivedAt,
+      ),
+    );
+  }
+
   #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
     return this.#namespaces.idOf(namespaces, namespaceBytes);
   }
@@ -223,19 +242,19 @@ export class RecordCache {
   #newest(
     { handle, selection, certified }: Wanted,
     mayUse: (expiry: number) => boolean,
-  ): CachedAnswer | undefined {
+  ): ValuesHit | undefined {
     const name = comparisonForm(handle);
     const whole = this.#record(name, '', certified);
     if (isEverything(selection)) {
-      return whole !== undefined && mayUse(whole.freshUntil) ? cachedAnswer(whole) : undefined;
+      return whole !== undefined && mayUse(whole.freshUntil) ? hitWith(whole) : undefined;
     }
     const own = this.#record(name, selectionKey(selection), certified);
     const usableOwn = own !== undefined && mayUse(own.freshUntil) ? own : undefined;
     if (whole !== undefined && (usableOwn?.receivedAt ?? 0) <= whole.receivedAt) {
       const answer = selectCached(whole, selection, mayUse);
-      if (answer !== undefined) return cachedAnswer(whole, answer);
+      if (answer !== undefined) return hitWith(whole, answer);
     }
-    return usableOwn && cachedAnswer(usableOwn);
+    return usableOwn && hitWith(usableOwn);
   }
 
   #record(name: string, part: string, certified: boolean): CachedRecord | undefined {
@@ -262,7 +281,7 @@ export class RecordCache {
     const record = this.#decode(place, entry.certified, isKept);
     if (record === undefined) return undefined;
     record.uses = this.#records.usesAt(place) - 1;
-    record.refreshAt = this.#refreshAt(record);
+    record.refreshAt = refreshTime(record, this.#policy, this.#random);
     if (isKept) {
       this.#records.mark(place, this.#records.marksAt(place) | Mark.isHot);
       this.#hot.set(key, record);
@@ -275,26 +294,4 @@ export class RecordCache {
     const bytes = this.#records.payloadAt(place, !isKept);
     return decodeRecord(bytes, certified, namespacesOf, this.#policy);
   }
-
-  /** Somewhere in the last part of its life, so that what came together does not go together. */
-  #refreshAt({ receivedAt, freshUntil }: CachedRecord): number {
-    const { prefetchShare } = this.#policy;
-    if (prefetchShare === 0 || !Number.isFinite(freshUntil)) return Number.POSITIVE_INFINITY;
-    return freshUntil - (freshUntil - receivedAt) * prefetchShare * (1 - this.#random() / 2);
-  }
-}
-
-interface CachedAnswer extends Hit {
-  readonly answer: RecordAnswer;
-  readonly record: CachedRecord;
-}
-
-function cachedAnswer(record: CachedRecord, answer: RecordAnswer = record): CachedAnswer {
-  const { receivedAt, origin } = record;
-  return { answer, record, receivedAt, origin };
-}
-
-function used(hit: CachedAnswer): CachedAnswer {
-  hit.record.uses += 1;
-  return hit;
 }

@@ -82,11 +82,40 @@ export function decodeRecord(
   const origin = readOrigin(reader);
   const namespaces = namespacesOf(reader.uint32());
   if (namespaces === undefined) return undefined;
-  const receivedAt = readTime(reader);
-  const latest = readTime(reader) || Number.POSITIVE_INFINITY;
-  const values = decodeValueList(reader);
+  const { receivedAt, latest, values } = readRecord(reader);
   const expiries = keptExpiries({ values, receivedAt, latest }, bounds);
   return new CachedRecord({ values, expiries, receivedAt, certified, namespaces }, origin);
+}
+
+/**
+ * The same for a record that others have kept: what it was before it was encoded, but for its
+ * namespaces, whose number means nothing here.
+ *
+ * @throws ProtocolError when the bytes are not those of a record
+ */
+export function decodeForeignRecord(bytes: Uint8Array, certified: boolean): RecordToKeep {
+  const reader = new Reader(bytes);
+  const origin = readOrigin(reader);
+  reader.uint32();
+  const record = readRecord(reader);
+  reader.expectEnd();
+  return { ...record, origin, certified };
+}
+
+/** When the answer came that the bytes are of, without reading the rest. */
+export function receivedAtOf(bytes: Uint8Array): number {
+  const reader = new Reader(bytes);
+  readOrigin(reader);
+  reader.uint32();
+  return readTime(reader);
+}
+
+function readRecord(reader: Reader): Pick<RecordToKeep, 'receivedAt' | 'latest' | 'values'> {
+  return {
+    receivedAt: readTime(reader),
+    latest: readTime(reader) || Number.POSITIVE_INFINITY,
+    values: decodeValueList(reader),
+  };
 }
 
 /** That there is nothing to keep is kept, too. */
@@ -108,15 +137,18 @@ export function encodeNothing(nothing: NothingToKeep, namespaces: number): Uint8
   return writer.finish();
 }
 
+/** @throws ProtocolError when the bytes are of something else */
 export function decodeNothing(bytes: Uint8Array): NothingToKeep & { namespaces: number } {
   const reader = new Reader(bytes);
-  return {
+  const nothing = {
     kind: reader.uint8() === 1 ? 'handle-not-found' : 'values-not-found',
     origin: readOrigin(reader),
     namespaces: reader.uint32(),
     receivedAt: readTime(reader),
     freshUntil: readTime(reader),
-  };
+  } as const;
+  reader.expectEnd();
+  return nothing;
 }
 
 function writeOrigin(writer: Writer, { pastCache, authoritative }: Origin): void {
@@ -128,12 +160,13 @@ function readOrigin(reader: Reader): Origin {
   return { pastCache: (bits & 1) !== 0, authoritative: (bits & 2) !== 0 };
 }
 
-function writeTime(writer: Writer, milliseconds: number): void {
+/** Milliseconds since 1970, without their fraction. */
+export function writeTime(writer: Writer, milliseconds: number): void {
   const whole = Math.floor(milliseconds);
   writer.uint32(Math.floor(whole / HIGH));
   writer.uint32(whole % HIGH);
 }
 
-function readTime(reader: Reader): number {
+export function readTime(reader: Reader): number {
   return reader.uint32() * HIGH + reader.uint32();
 }

@@ -13,15 +13,17 @@ import {
   toldAgain,
 } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
+import type { Hit } from './hit.ts';
 import { overrideAnswer } from './override-answer.ts';
 import type { Overrides } from './overrides.ts';
 import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
 import { questionKey } from './question-key.ts';
 import type { RecordAnswer, RecordResult } from './record-answer.ts';
-import type { Hit, RecordCache } from './record-cache.ts';
+import type { RecordCache } from './record-cache.ts';
 import type { RecordQuestion } from './record-question.ts';
 import type { ServiceFinder } from './service-finder.ts';
+import type { SharedRecords } from './shared-records.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface RecordLookupOptions {
@@ -29,6 +31,8 @@ export interface RecordLookupOptions {
   readonly services: ServiceFinder;
   readonly overrides: Overrides | undefined;
   readonly cache: RecordCache;
+  /** What other copies know; undefined when there are none. */
+  readonly shared: SharedRecords | undefined;
   readonly failures: FailureMemory;
   readonly counters: CacheCounters;
   readonly traffic: Traffic;
@@ -57,21 +61,32 @@ export class RecordLookup {
    * servers are down. What is due is fetched behind the visitor's back.
    */
   cached(asking: Asking): RecordResult | undefined {
+    // Before anybody is told of a failure, others are asked what they know.
+    return this.#cached(asking, this.#options.shared === undefined);
+  }
+
+  #cached(asking: Asking, mayFail: boolean): RecordResult | undefined {
     const { cache, clock, overrides } = this.#options;
     const now = clock.now();
     const given = overrides && overrideAnswer(overrides, asking, now);
     if (given !== undefined) return given;
     if (asking.authoritative || !asking.publicOnly) return undefined;
     const hit = cache.find(asking, now);
-    return hit === undefined ? this.#withoutFresh(asking, now) : this.#hit(asking, hit, now);
+    if (hit !== undefined) return this.#hit(asking, hit, now);
+    return this.#staleNow(asking, now) ?? (mayFail ? this.#failedNow(asking, now) : undefined);
   }
 
   async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
     const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
-    const { flights, policy, counters } = this.#options;
+    const { flights, policy, counters, shared } = this.#options;
     const key = questionKey(asking);
+    if (shared !== undefined && !flights.isUnderWay(key)) {
+      await shared.bring(asking, context);
+      const brought = this.#cached(asking, true);
+      if (brought !== undefined) return brought;
+    }
     const work = (shared: Context) => this.#work(asking, shared);
     counters.misses += 1;
     const stale = this.#staleFor(asking);
@@ -97,18 +112,24 @@ export class RecordLookup {
     return answer;
   }
 
-  #withoutFresh(asking: Asking, now: number): RecordResult | undefined {
+  /** What has expired, while nobody is there to give anything better. */
+  #staleNow(asking: Asking, now: number): RecordResult | undefined {
     const { cache, counters } = this.#options;
-    const standing = this.#serviceStanding(asking);
     const stale = cache.findStale(asking, now);
-    if (stale !== undefined) {
-      if (standing === undefined && !this.#failedLately(asking)) return undefined;
-      // Nobody has to wait for a service that is known to be down.
-      if (standing !== undefined && standing.next !== 'wait') this.#refresh(asking);
-      counters.stale += 1;
-      return stale;
-    }
-    const { failure, next = 'try' } = standing ?? this.#ownStanding(asking) ?? {};
+    if (stale === undefined) return undefined;
+    const standing = this.#serviceStanding(asking);
+    if (standing === undefined && !this.#failedLately(asking)) return undefined;
+    // Nobody has to wait for a service that is known to be down.
+    if (standing !== undefined && standing.next !== 'wait') this.#refresh(asking);
+    counters.stale += 1;
+    return stale;
+  }
+
+  #failedNow(asking: Asking, now: number): RecordResult | undefined {
+    const { cache, counters } = this.#options;
+    if (cache.findStale(asking, now) !== undefined) return undefined;
+    const standing = this.#serviceStanding(asking) ?? this.#ownStanding(asking);
+    const { failure, next = 'try' } = standing ?? {};
     if (failure === undefined || next === 'try') return undefined;
     if (next === 'probe') this.#refresh(asking);
     counters.failures += 1;
@@ -181,8 +202,16 @@ export class RecordLookup {
   /** Has it looked up while nobody waits. @returns whether that was not under way */
   #refresh(asking: Asking): boolean {
     const { flights, background } = this.#options;
-    const work = (shared: Context) => this.#work(asking, shared);
+    const work = (shared: Context) => this.#workUnlessDone(asking, shared);
     return flights.begin(questionKey(asking), asking.handle, background(), work);
+  }
+
+  /** Somebody else may have been earlier: each copy has its own moment to fetch ahead. */
+  async #workUnlessDone(asking: Asking, context: Context): Promise<RecordResult> {
+    const { shared, cache, clock } = this.#options;
+    const isNewer = (await shared?.bring(asking, context)) === true;
+    const hit = isNewer ? cache.find(asking, clock.now()) : undefined;
+    return hit?.answer ?? this.#work(asking, context);
   }
 
   async #work(asking: Asking, context: Context): Promise<RecordResult> {

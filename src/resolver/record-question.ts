@@ -1,23 +1,19 @@
 import type { Observer } from '../events.ts';
-import { isSelected } from '../handle/selection.ts';
 import { isPrimary } from '../handle/site.ts';
 import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
-import type { Clock } from '../system.ts';
 import type { Asked, Asking } from './asking.ts';
 import type { Context } from './context.ts';
 import { badAnswer } from './failure.ts';
-import { expiryOf } from './freshness.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
 import {
   handleNotFound,
   type NothingFound,
-  type RecordAnswer,
   type RecordResult,
   valuesNotFound,
 } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
-import type { Origin } from './record-entry.ts';
+import { latestUse, type RecordKeeper } from './record-keeper.ts';
 import type { Service } from './service.ts';
 import { type ServiceFinder, tooManyNames } from './service-finder.ts';
 import type { ServiceHealth } from './service-health.ts';
@@ -31,8 +27,8 @@ export interface RecordQuestionOptions {
   readonly keys: ServiceKeys;
   readonly names: NameQuota;
   readonly cache: RecordCache;
+  readonly keeper: RecordKeeper;
   readonly policy: Policy;
-  readonly clock: Clock;
   readonly observer: Observer;
   /** Whether what says where to ask must be signed even if the record need not be. */
   readonly certifyServices: boolean;
@@ -40,16 +36,6 @@ export interface RecordQuestionOptions {
 
 /** Looks up other records on behalf of the same request. */
 type OtherLookUp = (asking: Asking, context: Context) => Promise<RecordResult>;
-
-/** Values that came just now. */
-interface Received {
-  readonly values: RecordAnswer['values'];
-  readonly certified: boolean;
-  readonly authoritative: boolean;
-  /** Until when they may be used at most, whatever their TTLs. */
-  readonly latest: number;
-  readonly cache: RecordAnswer['cache'];
-}
 
 /** Asks servers about records, and keeps what they say. */
 export class RecordQuestion {
@@ -89,8 +75,10 @@ export class RecordQuestion {
       const made = await this.#fromTemplate(result, asking, service, context, lookUp);
       if (made !== result) return made;
     }
-    if (result.kind === 'handle-not-found' || result.kind === 'values-not-found') {
-      this.#keepNothing(result.kind, sure, asking, service);
+    const isNothing = result.kind === 'handle-not-found' || result.kind === 'values-not-found';
+    if (isNothing && sure.kind === 'answer') {
+      const how = { certified: sure.certified, authoritative: isPrimary(sure.site) };
+      this.#options.keeper.keepNothing(result.kind, asking, how, service);
     }
     return result;
   }
@@ -122,14 +110,14 @@ export class RecordQuestion {
     context: Context,
     lookUp: OtherLookUp,
   ): Promise<RecordResult> {
-    const { observer } = this.#options;
+    const { observer, keeper } = this.#options;
     const lookUpOther = (other: Asking) => lookUp(other, context);
     const made = await templateRecord(asking, service, lookUpOther, observer);
     if (made === undefined) return notFound;
     if (made.kind === 'failed') return made;
     const { values, certified, freshUntil: latest } = made;
     const cache = made.isStale ? 'stale' : 'miss';
-    return this.#keep({ values, certified, authoritative: false, latest, cache }, asking, service);
+    return keeper.keep({ values, certified, authoritative: false, latest, cache }, asking, service);
   }
 
   async #askService(
@@ -169,56 +157,17 @@ export class RecordQuestion {
         };
       default:
         if (body.kind !== 'values') return badAnswer(handle, responseCode);
-        return this.#keep(
+        return this.#options.keeper.keep(
           {
             values: body.values,
             certified: asked.certified,
             authoritative: isPrimary(asked.site),
-            // What the prefix says is used with every value, so none outlives it.
-            latest: service.namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil,
+            latest: latestUse(service),
             cache: 'miss',
           },
           asking,
           service,
         );
     }
-  }
-
-  /** Makes an answer of values that came just now, and keeps it. */
-  #keep(received: Received, asking: Asking, service: Service): RecordResult {
-    const { cache, clock, policy } = this.#options;
-    const { certified, authoritative, latest } = received;
-    // A server may send more than it was asked for; it does not become ours.
-    const values = received.values.filter((value) => isSelected(asking.selection, value));
-    if (values.length === 0) return valuesNotFound(asking.handle, service.namespaces, 'miss');
-    const receivedAt = clock.now();
-    if (asking.publicOnly && received.cache !== 'stale') {
-      const origin: Origin = { pastCache: asking.authoritative, authoritative };
-      cache.store(asking, { values, receivedAt, latest, origin, certified }, service);
-    }
-    return {
-      kind: 'values',
-      values,
-      expiries: values.map((value) => Math.min(expiryOf(value, receivedAt, policy), latest)),
-      receivedAt,
-      authoritative,
-      certified,
-      cache: received.cache,
-      namespaces: service.namespaces,
-    };
-  }
-
-  #keepNothing(kind: NothingFound['kind'], asked: Asked, asking: Asking, service: Service): void {
-    if (!asking.publicOnly || asked.kind === 'failed') return;
-    const { cache, clock, policy } = this.#options;
-    const receivedAt = clock.now();
-    const latest = service.namespaces.length === 0 ? Number.POSITIVE_INFINITY : service.freshUntil;
-    const freshUntil = Math.min(receivedAt + policy.notFoundMs, latest);
-    const origin: Origin = {
-      pastCache: asking.authoritative,
-      authoritative: isPrimary(asked.site),
-    };
-    const wanted = { ...asking, certified: asked.certified };
-    cache.storeNothing(wanted, { kind, receivedAt, origin, freshUntil }, service);
   }
 }

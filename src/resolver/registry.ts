@@ -46,6 +46,7 @@ function rootOf({ rootSites, records }: Bootstrap, observer: Observer): Service 
     isRoot: true,
     sites: rootSites,
     namespaces: ownNamespace(ROOT_PREFIX_HANDLE, values, observer),
+    namespaceValues: [],
     namespaceBytes: 0,
     freshUntil: Number.POSITIVE_INFINITY,
   };

@@ -28,6 +28,8 @@ import { RecordCache } from './record-cache.ts';
 import { Registry } from './registry.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
+import type { SharedCache } from './shared-cache.ts';
+import { SharedEntries } from './shared-entries.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
 import { watchingRoot } from './watching-root.ts';
@@ -64,6 +66,8 @@ export interface ResolverOptions extends FixedSites {
   readonly deadlineMs?: number;
   /** How many exchanges with servers one request may cause. @default 32 */
   readonly maxExchanges?: number;
+  /** A memory in common with other resolvers. Not closed with this one. @default none */
+  readonly sharedCache?: SharedCache;
   /**
    * Asks the registry for its own records when they are old or it says that they are out of date,
    * with a timer on the clock until `close`. @default the bootstrap is used as it is
@@ -140,6 +144,8 @@ export function createResolver(options: ResolverOptions): Resolver {
   const traffic = new Traffic(policy.maxExchangesAtOnce);
   const counters = new CacheCounters();
   const ways = new WayTable(clock, policy);
+  const { sharedCache: shared } = options;
+  const sharedEntries = shared && new SharedEntries({ shared, clock, observer });
   const { records, services, health, names, askAnew } = createLookups({
     policy,
     transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
@@ -155,6 +161,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     closing: closing.signal,
     recordCache,
     serviceCache,
+    sharedEntries,
     failures,
     counters,
     traffic,
@@ -268,6 +275,8 @@ export function createResolver(options: ResolverOptions): Resolver {
       health,
       ways,
       clock,
+      shared,
+      sharedEntries,
       maxBytes: cacheMaxBytes,
     }),
     budget,

@@ -104,7 +104,10 @@ function createStore(maxBytes: number): LRUCache<string, Service> {
   return new LRUCache({
     maxSize: atLeastOne(maxBytes),
     sizeCalculation: ({ sites, namespaceBytes }, key) =>
-      SERVICE_BYTES + key.length + sum(sites.map(bytesOfSite)) + namespaceBytes * PARSED_XML_FACTOR,
+      SERVICE_BYTES +
+      key.length +
+      sum(sites.map(bytesOfSite)) +
+      namespaceBytes * (1 + PARSED_XML_FACTOR),
   });
 }
 

@@ -21,6 +21,7 @@ import type { Service } from './service.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { ServiceKeys } from './service-key.ts';
+import type { SharedServices } from './shared-services.ts';
 
 export interface ServiceFinderOptions {
   readonly prefixes: PrefixLookup;
@@ -28,6 +29,8 @@ export interface ServiceFinderOptions {
   readonly health: ServiceHealth;
   readonly keys: ServiceKeys;
   readonly cache: ServiceCache;
+  /** What other copies know; undefined when there are none. */
+  readonly shared: SharedServices | undefined;
   readonly failures: FailureMemory;
   readonly names: NameQuota;
   readonly flights: Flights<FoundService | NoSuchPrefix>;
@@ -55,18 +58,35 @@ export class ServiceFinder {
     context: Context,
     authoritative = false,
   ): Promise<ServiceResult> {
-    const known = this.known(handle, certified);
-    if (known !== undefined) return found(known);
-    const { cache, clock, policy } = this.#options;
+    const known = this.#inMemory(handle, certified, authoritative);
+    if (known !== undefined) return known;
     const prefixHandle = prefixHandleOf(handle);
-    const now = clock.now();
-    const nothing = authoritative ? undefined : cache.findNothing(prefixHandle, certified, now);
-    if (nothing !== undefined) return nothing;
     const wanted: WantedService = { prefixHandle, prefix: prefixOf(handle), certified };
-    const stale = cache.find(prefixHandle, certified, now - policy.staleMs);
+    const { shared, flights } = this.#options;
+    if (shared !== undefined && !flights.isUnderWay(prefixKey(prefixHandle, certified))) {
+      await shared.bring(wanted);
+      const brought = this.#inMemory(handle, certified, authoritative);
+      if (brought !== undefined) return brought;
+    }
+    const stale = this.usable(handle, certified);
     return stale === undefined
       ? this.#findAnew(wanted, context)
       : this.#findWithStale(wanted, stale, context);
+  }
+
+  #inMemory(handle: Handle, certified: boolean, authoritative: boolean): ServiceResult | undefined {
+    const known = this.known(handle, certified);
+    if (known !== undefined) return found(known);
+    if (authoritative) return undefined;
+    const { cache, clock } = this.#options;
+    return cache.findNothing(prefixHandleOf(handle), certified, clock.now());
+  }
+
+  /** The service, even if it has expired, but not too long ago. */
+  usable(handle: Handle, certified: boolean): Service | undefined {
+    const { fixed, cache, clock, policy } = this.#options;
+    const oldest = clock.now() - policy.staleMs;
+    return fixed.of(handle) ?? cache.find(prefixHandleOf(handle), certified, oldest);
   }
 
   /** The service, if nobody has to be asked. */
@@ -77,13 +97,10 @@ export class ServiceFinder {
 
   /** What holds against asking for a handle now; undefined where nothing does. */
   standing(handle: Handle, certified: boolean): Standing | undefined {
-    const { cache, clock, policy, health } = this.#options;
-    const now = clock.now();
-    const service = this.known(handle, certified);
+    const { health } = this.#options;
+    const service = this.usable(handle, certified);
     if (service !== undefined) return health.standing(service, handle);
     const prefixHandle = prefixHandleOf(handle);
-    const stale = cache.find(prefixHandle, certified, now - policy.staleMs);
-    if (stale !== undefined) return health.standing(stale, handle);
     return (
       health.standing(this.#options.prefixes.root, prefixHandle) ??
       this.#prefixStanding(prefixHandle, certified)
@@ -213,18 +230,24 @@ export class ServiceFinder {
   }
 
   #keep(
-    { prefixHandle, certified }: WantedService,
+    wanted: WantedService,
     result: ServiceResult,
     recheckedAt: number | undefined,
   ): ServiceResult {
-    const { cache, clock, policy } = this.#options;
+    const { cache, clock, policy, shared } = this.#options;
+    const { prefixHandle, certified } = wanted;
     const now = clock.now();
     if (result.kind === 'prefix-not-found') {
-      cache.storeNothing(prefixHandle, certified, result, now + policy.notFoundMs);
+      const freshUntil = now + policy.notFoundMs;
+      cache.storeNothing(prefixHandle, certified, result, freshUntil);
+      shared?.storeNothing(wanted, result, freshUntil);
     }
     if (result.kind !== 'service') return result;
     const service = recheckedAt === undefined ? result.service : { ...result.service, recheckedAt };
-    if (service.freshUntil > now) cache.store(prefixHandle, certified, service);
+    if (service.freshUntil > now) {
+      cache.store(prefixHandle, certified, service);
+      shared?.store(wanted, service);
+    }
     return found(service);
   }
 

@@ -1,3 +1,4 @@
+import type { HandleValue } from '../handle/handle-value.ts';
 import type { Site } from '../handle/site.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 
@@ -10,7 +11,9 @@ export interface Service {
   readonly sites: readonly Site[];
   /** What the prefix says about its handles, then what the registry says; innermost first. */
   readonly namespaces: NamespaceChain;
-  /** Of the values that the prefix's own namespace was parsed from. */
+  /** The values that the prefix's own namespace was parsed from. */
+  readonly namespaceValues: readonly HandleValue[];
+  /** Of their data. */
   readonly namespaceBytes: number;
   /** Until when it may be used without asking again, in milliseconds since 1970. */
   readonly freshUntil: number;

@@ -11,6 +11,7 @@ const SETTING_LIST = Object.entries(SETTINGS as Record<string, Setting<unknown>>
 const SAMPLES: readonly unknown[] = [
   ...[true, false, 0, 1, 80, 300, 70_000, -1, 1.5, null, '', 'text', 'udp', 'de', 'pt-BR', 'off'],
   ...['services', 'json', 'info', 'Forwarded', 'mailto:a@example.org', 'https://id.example.org'],
+  'redis://cache.example.org:6379',
   ...[[], ['udp'], ['10.0.0.0/8'], ['name'], [1], {}, { 'id.example.org': { siteTitle: 'A' } }],
   ...[{ 'id.example.org': { locattShortcuts: ['a'], templates: 'b' } }, { 'id.example.org': 1 }],
 ];

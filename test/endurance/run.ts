@@ -1,5 +1,6 @@
 /**
- * Endurance: `npm run endure -- outage`, `loss`, `forgery`, `soak`; all of them, small, with `--quick`.
+ * Endurance: `npm run endure -- outage`, `loss`, `forgery`, `shared-cache`, `soak`; all of them, small, with
+ * `--quick`.
  * The exit status is 1 when something does not hold. Everything stays on the loopback interface.
  */
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { forgery } from './forgery.ts';
 import { loss } from './loss.ts';
 import { outage } from './outage.ts';
 import { type Report, terminalReport } from './report.ts';
+import { sharedCache } from './shared-cache.ts';
 import { soak } from './soak.ts';
 
 const { values, positionals } = parseArgs({
@@ -45,6 +47,11 @@ const TESTS: Readonly<Record<string, (report: Report) => Promise<void>>> = {
       report,
     ),
   forgery: (report) => forgery({ count: number('count', quick ? 20_000 : 1_000_000) }, report),
+  'shared-cache': (report) =>
+    sharedCache(
+      { handles: number('handles', quick ? 2_000 : 50_000), rate: number('rate', 500) },
+      report,
+    ),
   soak: (report) =>
     soak(
       { seconds: number('seconds', quick ? 20 : 1_200), rate: number('rate', quick ? 200 : 500) },

@@ -11,6 +11,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   'system.ts': [],
   xml: [],
   namespace: ['handle', 'xml', 'events.ts', 'system.ts'],
+  'shared-cache': ['handle', 'protocol', 'resolver', 'events.ts', 'system.ts'],
   locations: ['handle', 'xml', 'namespace', 'protocol', 'events.ts', 'system.ts'],
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
   telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],

@@ -8,6 +8,7 @@ export const ROOMS = [
   'protocol',
   'transport',
   'resolver',
+  'shared-cache',
   'locations',
   'country',
   'http',

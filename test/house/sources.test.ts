@@ -10,7 +10,7 @@ const TABLES: readonly string[] = ['src/resolver/public-registry.ts'];
 
 /** Traces of how the project was made, which mean nothing to whoever reads it. */
 const FORBIDDEN = [
-  /\.\.\/shared\b/,
+  /\.\.\/shared(?!-cache)\b/,
   /\bhelper agents?\b/i,
   /\b(?:issue|ticket|task) #?\d+/i,
   /\bTODO\b|\bFIXME\b|\bXXX\b/,

@@ -37,7 +37,7 @@ describe('the status of an outcome', () => {
 describe('how long an outcome may be kept', () => {
   const headersOf = (of: object, pastCaches = false) =>
     outcomeHeaders(
-      { clock: { ...systemClock, now: () => NOW }, httpMaxAge: 3600 },
+      { clock: { ...systemClock, now: () => NOW }, httpMaxAge: 3600, surrogateKeys: false },
       outcome(of),
       pastCaches,
     );

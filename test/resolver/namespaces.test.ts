@@ -53,6 +53,7 @@ async function namespacesOf(
     fixedSites: {},
     overrides: undefined,
     certifyServices: true,
+    sharedEntries: undefined,
   });
   const budget = new Budget(clock, { deadlineMs: 5_000, maxExchanges: 32 });
   const context = { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };

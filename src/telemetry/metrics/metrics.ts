@@ -8,6 +8,7 @@ import { registerProcessMetrics } from './process-metrics.ts';
 import { register } from './register.ts';
 import { createRequestMetrics } from './request-metrics.ts';
 import { registerResolverMetrics } from './resolver-metrics.ts';
+import { createSharedCacheMetrics } from './shared-cache-metrics.ts';
 
 /** Where the numbers come from that nobody reports; asked when somebody reads the metrics. */
 export interface MetricSources {
@@ -40,6 +41,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const request = createRequestMetrics(registry);
   const exchange = createExchangeMetrics(registry);
+  const sharedCache = createSharedCacheMetrics(registry);
   const warnings = new Counter({
     name: 'hdl_edge_warnings_total',
     help: 'Warnings, by name; the log has the details.',
@@ -68,7 +70,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   registerProcessMetrics(registry, sources.version);
   const endWatch = watchEventLoop(registry, sources.clock);
   return {
-    observer: { request, exchange, warning: ({ name }) => warnings.inc({ name }) },
+    observer: { request, exchange, sharedCache, warning: ({ name }) => warnings.inc({ name }) },
     contentType: registry.contentType,
     text: () => registry.metrics(),
     json: () => registry.getMetricsAsJSON(),

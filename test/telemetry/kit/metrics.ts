@@ -45,6 +45,7 @@ export function startMetrics() {
     clock.advance(1000);
     metrics.observer.request(REQUEST);
     metrics.observer.exchange({ ...EXCHANGE, attempts: 2 });
+    metrics.observer.sharedCache({ operation: 'get', outcome: 'hit', milliseconds: 2 });
     metrics.observer.warning({ name: 'bad-location', message: '' });
     held.push(
       Buffer.alloc(1_000_000),

@@ -22,6 +22,7 @@ export function statisticsOf(number: number): ResolverStatistics {
     bytes: number,
     maxBytes: number,
     exchangesUnderWay: number,
+    shared: { hits: number, misses: number, errors: number, passedBy: number, stored: number },
   };
 }
 

@@ -1,0 +1,147 @@
+import { isWithoutRedis, type RedisServer, startRedis } from '../shared-cache/kit/redis-server.ts';
+import { type Asker, asker } from './ask.ts';
+import { handleOf, type NetworkProcess, startNetwork, urlOf } from './network-process.ts';
+import { pace } from './pace.ts';
+import { LATENCY_HEAD, latencyRow } from './percentiles.ts';
+import { type ProxyProcess, startProxy } from './proxy-process.ts';
+import type { Report } from './report.ts';
+
+export interface SharedCacheOptions {
+  readonly handles: number;
+  readonly rate: number;
+}
+
+/** Two copies may ask servers so much more often than one. */
+const TOLERANCE = 1.05;
+
+/** Handles that are asked for while the shared cache goes away and comes back, as a share. */
+const LOSS_SHARE = 0.2;
+
+/** Of handles asked for after its return, so many have to come from the other copy by then. */
+const USED_SHARE = 0.5;
+
+interface Copy {
+  readonly proxy: ProxyProcess;
+  readonly visitor: Asker;
+}
+
+/** Two copies with a shared cache do the work of one; then it is taken away and brought back. */
+export async function sharedCache(
+  { handles, rate }: SharedCacheOptions,
+  report: Report,
+): Promise<void> {
+  if (isWithoutRedis()) return;
+  const more = Math.floor(handles * LOSS_SHARE);
+  const network = await startNetwork({ count: handles + more, ttlSeconds: 86_400 });
+  const redis = await startRedis();
+  const rows = [LATENCY_HEAD];
+
+  report.says(`${handles} handles, one copy alone`);
+  const alone = await startCopy(network, []);
+  const one = await counted(network, () => askAll([alone], 0, handles, rate));
+  await stopCopy(alone);
+  rows.push(latencyRow('one copy', one.latencies));
+
+  report.says(`${handles} handles, two copies with a shared cache`);
+  const flags = ['--redis-url', redis.url];
+  const copies = [await startCopy(network, flags), await startCopy(network, flags)];
+  const two = await counted(network, () => askAll(copies, 0, handles, rate));
+  rows.push(latencyRow('two copies, first', two.latencies), latencyRow('and second', two.again));
+  report.figure('requests to servers, one copy', String(one.requests));
+  report.figure('requests to servers, two copies', String(two.requests));
+  report.holds(one.failed + two.failed === 0, 'no request fails');
+  report.holds(two.requests <= one.requests * TOLERANCE, 'two copies ask as often as one, ± 5 %');
+
+  report.says(`${more} more, and the shared cache goes away and comes back`);
+  const loss = await askAll(copies, handles, more, rate, awayInBetween(redis));
+  rows.push(latencyRow('lost and back', [...loss.latencies, ...loss.again]));
+  report.holds(loss.failed === 0, 'no request fails while it is away');
+  const shareAfter = loss.hitsAtEnd / Math.max(1, loss.askedAtEnd);
+  report.figure('found with the other copy after its return', `${Math.round(shareAfter * 100)} %`);
+  report.holds(shareAfter >= USED_SHARE, 'it is used again when it is back');
+  for (const row of rows) report.line(row);
+
+  for (const copy of copies) await stopCopy(copy);
+  await redis.stop();
+  await network.stop();
+}
+
+/** Takes it away for the second quarter of the work, told which share of that is done. */
+function awayInBetween(redis: RedisServer): (share: number) => void {
+  let quarter = 0;
+  return (share) => {
+    const now = Math.floor(share * 4);
+    if (now === quarter) return;
+    quarter = now;
+    if (quarter === 1) void redis.kill();
+    if (quarter === 2) void redis.restart();
+  };
+}
+
+async function startCopy(network: NetworkProcess, flags: readonly string[]): Promise<Copy> {
+  const proxy = await startProxy(network.bootstrap, flags);
+  return { proxy, visitor: asker(proxy.url, 256) };
+}
+
+async function stopCopy({ proxy, visitor }: Copy): Promise<void> {
+  await visitor.close();
+  await proxy.stop();
+}
+
+/**
+ * How many other handles are asked for before the second copy is asked for one. At the very moment at
+ * which the first has its answer, the shared cache does not have it yet.
+ */
+const APART = 100;
+
+/** Asks one copy for each handle, and another one, if there is one, a little later. */
+async function askAll(
+  copies: readonly Copy[],
+  first: number,
+  count: number,
+  rate: number,
+  before: (share: number) => void = () => {},
+) {
+  const latencies: number[] = [];
+  const again: number[] = [];
+  let next = 0;
+  let failed = 0;
+  let askedAtEnd = 0;
+  let hitsAtEnd = 0;
+  const ask = async (n: number, whom: number, into: number[]): Promise<boolean> => {
+    const copy = copies[whom % copies.length] as Copy;
+    const answer = await copy.visitor.ask(`/${handleOf(n)}`);
+    into.push(answer.milliseconds);
+    if (answer.status !== 302 || answer.location !== urlOf(n)) failed += 1;
+    return answer.isHit;
+  };
+  const askAgain = async (n: number) => {
+    const isHit = await ask(first + n, n + 1, again);
+    if (n < count * 0.8) return;
+    askedAtEnd += 1;
+    if (isHit) hitsAtEnd += 1;
+  };
+  const isSecond = copies.length > 1;
+  const end = isSecond ? count + APART : count;
+  await pace(
+    rate / copies.length,
+    () => next >= end,
+    async () => {
+      const n = next++;
+      before(n / end);
+      await Promise.all([
+        n < count && ask(first + n, n, latencies),
+        isSecond && n >= APART && n < end && askAgain(n - APART),
+      ]);
+    },
+  );
+  return { latencies, again, failed, askedAtEnd, hitsAtEnd };
+}
+
+/** With how often servers were asked meanwhile. */
+async function counted<Result>(network: NetworkProcess, work: () => Promise<Result>) {
+  const requests = () => network.tell<number>({ what: 'requests', whom: 'all' });
+  const before = await requests();
+  const result = await work();
+  return { ...result, requests: (await requests()) - before };
+}
