@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Observer } from '../events.ts';
 import { type AddressRange, parseAddressRange } from '../handle/address-range.ts';
 import type { Clock } from '../system.ts';
+import { rereadFile } from './reread-file.ts';
 import { StartError } from './start-error.ts';
 
 /** How often it is looked whether the file has changed, in milliseconds. */
@@ -22,25 +23,12 @@ export function openBlockList(
   clock: Clock,
   observer: Observer,
 ): () => readonly AddressRange[] {
-  let version = versionOf(path);
-  let lookedAt = clock.elapsed();
-  let current = readBlockList(path);
-
-  return () => {
-    const now = clock.elapsed();
-    if (now - lookedAt < CHECK_MS) return current;
-    lookedAt = now;
-    const present = versionOf(path);
-    if (present === version) return current;
-    version = present;
-    try {
-      current = readBlockList(path);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      observer.warning?.({ name: 'bad-block-list', message });
-    }
-    return current;
-  };
+  return rereadFile(path, {
+    clock,
+    everyMs: CHECK_MS,
+    read: () => readBlockList(path),
+    onProblem: (message) => observer.warning?.({ name: 'bad-block-list', message }),
+  });
 }
 
 function readBlockList(path: string): readonly AddressRange[] {
@@ -67,10 +55,4 @@ function readBlockList(path: string): readonly AddressRange[] {
     }
   }
   return ranges;
-}
-
-/** Changes whenever the file does; empty while there is none. */
-function versionOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
 }

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import type { Observer } from '../events.ts';
 import { type Overrides, readOverrides } from '../resolver/overrides.ts';
 import type { Clock } from '../system.ts';
 import { readJsonFile } from './json-file.ts';
+import { rereadFile } from './reread-file.ts';
 
 /** How often it is looked whether the file has changed, in milliseconds. */
 const CHECK_MS = 500;
@@ -14,35 +14,11 @@ const CHECK_MS = 500;
  * @throws {StartError} when the file cannot be used at first
  */
 export function openOverrides(path: string, clock: Clock, observer: Observer): Overrides {
-  let version = versionOf(path);
-  let current = readJsonFile('overrides', path, readOverrides);
-  let lookedAt = clock.elapsed();
-
-  function look(): void {
-    const now = clock.elapsed();
-    if (now - lookedAt < CHECK_MS) return;
-    lookedAt = now;
-    const present = versionOf(path);
-    if (present === version) return;
-    version = present;
-    try {
-      current = readJsonFile('overrides', path, readOverrides);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      observer.warning?.({ name: 'bad-overrides-file', message });
-    }
-  }
-
-  return {
-    find(handle) {
-      look();
-      return current.find(handle);
-    },
-  };
-}
-
-/** Changes whenever the file does; empty while there is none. */
-function versionOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+  const current = rereadFile(path, {
+    clock,
+    everyMs: CHECK_MS,
+    read: () => readJsonFile('overrides', path, readOverrides),
+    onProblem: (message) => observer.warning?.({ name: 'bad-overrides-file', message }),
+  });
+  return { find: (handle) => current().find(handle) };
 }

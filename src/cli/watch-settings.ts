@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import type { GatheredSettings } from '../config/gather-settings.ts';
 import { settingChanges } from '../config/reloadable.ts';
 import type { Settings } from '../config/settings.ts';
 import { settingsIn } from '../config/settings-in.ts';
 import type { Observer } from '../events.ts';
 import type { Clock } from '../system.ts';
+import { fileVersion } from './file-version.ts';
 
 /** How often it is looked whether the config file has changed, in milliseconds. */
 const CHECK_MS = 500;
@@ -33,12 +33,12 @@ export function watchSettings(options: WatchOptions): () => void {
   if (path === undefined) return () => {};
   let holding = options.settings;
   let seen = options.settings;
-  let version = versionOf(path);
+  let version = fileVersion(path);
   let closed = false;
   let cancel = clock.after(CHECK_MS, look);
 
   function look(): void {
-    const present = versionOf(path as string);
+    const present = fileVersion(path as string);
     const work = present === version ? undefined : reload();
     version = present;
     const again = () => {
@@ -73,10 +73,4 @@ export function watchSettings(options: WatchOptions): () => void {
     closed = true;
     cancel();
   };
-}
-
-/** Changes whenever the file does; empty while there is none. */
-function versionOf(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
 }
