@@ -30,6 +30,14 @@ describe('the compose file', () => {
     });
   });
 
+  it('has copies share through a Redis that nobody else reaches, and that keeps nothing', () => {
+    expect(new URL(settings.redisUrl ?? '').hostname).toBe('shared');
+    expect(at(compose, 'services', 'shared', 'networks')).toEqual(['inside']);
+    const command = at(compose, 'services', 'shared', 'command') as string[];
+    expect(command.join(' ')).toContain('--maxmemory-policy allkeys-lru');
+    expect(command[command.indexOf('--save') + 1]).toBe('');
+  });
+
   it('opens the port that its own address names', () => {
     const [published = ''] = textAt(compose, 'services', 'front', 'ports', 0).split(':');
     expect(settings.publicUrl).toBe(`http://localhost:${published}`);
@@ -45,7 +53,8 @@ describe('the compose file', () => {
 describe('the front cache', () => {
   it('asks each copy at the port it listens on', () => {
     const copies = [...nginx.matchAll(/^ +server ([\w-]+):(\d+) /gm)];
-    const names = Object.keys(at(compose, 'services') as object).filter((name) => name !== 'front');
+    const services = Object.keys(at(compose, 'services') as object);
+    const names = services.filter((name) => name.startsWith('edge-'));
     expect(copies.map(([, name]) => name)).toEqual(names);
     expect(copies.map(([, , port]) => Number(port))).toEqual(names.map(() => settings.port));
   });
