@@ -38,10 +38,14 @@ export class RttTable {
     this.#set(server, { smoothed, variation, timeout });
   }
 
-  /** A request stayed without any answer: the next wait is longer until something is measured. */
-  timedOut(server: string): void {
+  /**
+   * A request stayed without any answer: the next wait is longer until something is measured.
+   *
+   * @param waited how long it was waited for; many who waited as long in vain at once are one loss
+   */
+  timedOut(server: string, waited: number): void {
     const entry = this.get(server);
-    this.#set(server, { ...entry, timeout: doubled(entry.timeout) });
+    this.#set(server, { ...entry, timeout: Math.max(entry.timeout, doubled(waited)) });
   }
 
   #set(server: string, entry: RttEntry): void {

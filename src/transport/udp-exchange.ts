@@ -209,7 +209,7 @@ class UdpExchange implements DatagramReceiver {
       if (this.#isRefused) {
         if (this.#isGivenUp()) return;
       } else {
-        this.#context.rtt.timedOut(this.#server);
+        this.#context.rtt.timedOut(this.#server, this.#wait);
         this.#wait = doubled(this.#wait);
       }
       this.#repeat(now);

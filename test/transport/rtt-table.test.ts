@@ -63,9 +63,16 @@ describe('a time-out in vain', () => {
 
   it('is remembered until something is measured', () => {
     const table = new RttTable();
-    table.timedOut('a');
+    table.timedOut('a', 376);
     expect(table.get('a').timeout).toBe(400);
     table.measured('a', 10);
     expect(table.get('a').timeout).toBe(50);
+  });
+
+  it('counts once for all who waited as long', () => {
+    const table = new RttTable();
+    table.measured('a', 10);
+    for (let n = 0; n < 100; n += 1) table.timedOut('a', 50);
+    expect(table.get('a').timeout).toBe(100);
   });
 });
