@@ -14,23 +14,25 @@ export interface LossOptions {
 
 /** Of the handles that are asked for, so many have to be found. */
 const ENOUGH = 0.999;
+/** Where every second try gets lost and there is no other way, a busy machine runs out of tries. */
+const ENOUGH_BY_UDP = 0.99;
 
 /** Asks for many handles, each once, without loss, with it, and with it where there is only UDP. */
 export async function loss({ handles, rate, share }: LossOptions, report: Report): Promise<void> {
   const network = await startNetwork({ count: handles, ttlSeconds: 86_400 });
   const rows = [LATENCY_HEAD];
   const percent = Math.round(share * 100);
-  for (const [name, dropShare, flags] of [
-    ['no loss', 0, []],
-    [`${percent} % lost each way`, share, []],
-    [`${percent} %, UDP alone`, share, ['--upstream-protocols', 'udp']],
+  for (const [name, dropShare, enough, flags] of [
+    ['no loss', 0, ENOUGH, []],
+    [`${percent} % lost each way`, share, ENOUGH, []],
+    [`${percent} %, UDP alone`, share, ENOUGH_BY_UDP, ['--upstream-protocols', 'udp']],
   ] as const) {
     report.says(`${handles} handles, ${name}`);
     await network.tell({ what: 'faults', dropShare });
     const { found, latencies } = await askForAll(network, handles, rate, flags);
     rows.push(latencyRow(name, latencies));
     report.figure(`${name}: found`, `${found} of ${handles}`);
-    report.holds(found >= handles * ENOUGH, `99.9 % are found (${name})`);
+    report.holds(found >= handles * enough, `${enough * 100} % are found (${name})`);
   }
   for (const row of rows) report.line(row);
   await network.stop();
