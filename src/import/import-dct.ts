@@ -28,7 +28,11 @@ const HTTP_RULES: Readonly<Record<string, Rule>> = {
   ...SHARED_RULES,
   bind_address: becomes('host'),
   bind_port: becomesNumber('port'),
-  log_accesses: yesBecomes('accessLog', 'json', 'on stdout, for whoever collects it'),
+  log_accesses: yesBecomes(
+    'accessLog',
+    'handle',
+    'in the same form, on stdout, for whoever collects it',
+  ),
   num_threads: hasNone(THREADS),
   max_handlers: hasNone(THREADS),
   backlog: hasNone('the operating system decides'),

@@ -29,7 +29,12 @@ const enableCache: Rule = (value, source, findings) =>
 const RULES: Readonly<Record<string, Rule>> = {
   ...SHARED_RULES,
   access_log: (_, source, findings) =>
-    findings.take(source, 'accessLog', 'json', 'on stdout, for whoever collects it'),
+    findings.take(
+      source,
+      'accessLog',
+      'handle',
+      'in the same form, on stdout, for whoever collects it',
+    ),
   log_rotation_rate: hasNone('logs go to stdout and stderr; whoever collects them rotates them'),
   log_hs_admin: hasNone('administrators of a record are not logged'),
   log_referrer: hasNone('the access log has it whenever it was sent'),

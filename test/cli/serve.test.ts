@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { resolve } from 'node:path';
@@ -193,6 +194,23 @@ describe('hdl-edge serve with a certificate', () => {
     const given = ['--tls-cert', pem('first-cert'), '--tls-key', pem('first-key')];
     const server = program(['serve', '--port', '0', '--bootstrap', bootstrap, ...given]);
     await server.output(/ready on https:\/\/127\.0\.0\.1:\d+/);
+  });
+
+  it.each([
+    ['is alive', true, 0],
+    ['is not there', false, 1],
+  ])('that %s is found so by the health check of the image', async (_, isThere, status) => {
+    const given = ['--tls-cert', pem('first-cert'), '--tls-key', pem('first-key')];
+    const server = program(['serve', '--port', '0', '--bootstrap', bootstrap, ...given]);
+    const [, port = ''] = await server.output(/ready on https:\/\/127\.0\.0\.1:(\d+)/);
+    if (!isThere) {
+      server.child.kill('SIGKILL');
+      await server.ended;
+    }
+    const check = spawnSync(process.execPath, ['deploy/container/healthcheck.mjs'], {
+      env: { HDL_EDGE_PORT: port, HDL_EDGE_TLS_CERT: pem('first-cert') },
+    });
+    expect(check.status).toBe(status);
   });
 
   it.each([

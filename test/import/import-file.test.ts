@@ -28,7 +28,7 @@ describe('the config.dct of a handle server', () => {
     expect(findings.settings).toEqual({
       host: '192.0.2.132',
       port: 8000,
-      accessLog: 'json',
+      accessLog: 'handle',
       upstreamProtocols: ['tcp', 'http'],
     });
   });

@@ -16,7 +16,7 @@ describe('a full hdlproxy.properties', () => {
 
   it('becomes a config file', () => {
     expect(settings).toEqual({
-      accessLog: 'json',
+      accessLog: 'handle',
       cacheMegabytes: 128,
       logLevel: 'debug',
       publicUrl: 'https://hdl.example.org',
