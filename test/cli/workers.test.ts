@@ -9,6 +9,8 @@ const ADMIN = /^\s*(http:\/\/127\.0\.0\.1:\d+)\/$/m;
 const READY = /^Ready on (http:\/\/127\.0\.0\.1:\d+)\./m;
 const PATH = '/20.500.1/one-url';
 const VISITORS = 8;
+/** How long a visitor waits for an answer. */
+const PATIENCE_MS = 5_000;
 
 interface Workers {
   readonly server: Program;
@@ -37,7 +39,8 @@ async function start(count: number, ...flags: string[]): Promise<Workers> {
 
 /** Visitors who come all the time, each over a connection that is kept. */
 function visitors(url: string) {
-  const agent = new Agent({ connections: VISITORS, pipelining: 1 });
+  // A connection that is on its way to a worker as that is killed may never be answered.
+  const agent = new Agent({ connections: VISITORS, pipelining: 1, headersTimeout: PATIENCE_MS });
   let isOver = false;
   let answered = 0;
   let failed = 0;
@@ -106,25 +109,26 @@ describe('several workers', () => {
     const workers = await start(2);
     await visitAll(workers, 4);
     const coming = visitors(workers.url);
-    await expect.poll(coming.answered).toBeGreaterThan(50);
+    await expect.poll(coming.answered, { timeout: 20_000 }).toBeGreaterThan(50);
     process.kill(pidOfAWorker(workers), 'SIGKILL');
     await workers.server.output(/"name":"worker-ended"/, 'stderr');
     await expect.poll(() => workers.metric('hdl_edge_workers'), { timeout: 20_000 }).toBe(2);
     const before = coming.answered();
-    await expect.poll(coming.answered).toBeGreaterThan(before + 50);
+    await expect.poll(coming.answered, { timeout: 20_000 }).toBeGreaterThan(before + 50);
     await coming.leave();
-    expect(coming.failed()).toBeLessThanOrEqual(VISITORS);
+    // What was in hand, and what was handed to it before the supervisor knew.
+    expect(coming.failed()).toBeLessThanOrEqual(2 * VISITORS);
     expect(await workers.metric('hdl_edge_worker_restarts_total')).toBe(1);
   });
 
   it('are replaced one by one on SIGHUP without losing a request, and go on counting', async () => {
     const workers = await start(2);
     const coming = visitors(workers.url);
-    await expect.poll(coming.answered).toBeGreaterThan(50);
+    await expect.poll(coming.answered, { timeout: 20_000 }).toBeGreaterThan(50);
     workers.server.child.kill('SIGHUP');
     await workers.server.output(/"name":"workers-replaced"/, 'stderr');
     const before = coming.answered();
-    await expect.poll(coming.answered).toBeGreaterThan(before + 50);
+    await expect.poll(coming.answered, { timeout: 20_000 }).toBeGreaterThan(before + 50);
     await coming.leave();
     expect(coming.failed()).toBe(0);
     expect(await workers.metric('hdl_edge_requests_total{outcome="redirect"')).toBe(

@@ -15,8 +15,17 @@ export interface Rule {
   readonly off?: Partial<
     Pick<Scenario, 'policy' | 'deadline' | 'maxExchanges' | 'trust' | 'protocols' | 'forbidden'>
   >;
+  /** What the source is to be changed to where no switch does that. */
+  readonly without?: readonly Alteration[];
   /** Part of what is wrong then. */
-  readonly fails?: string;
+  readonly fails: string;
+}
+
+/** A place of a source file, and what is to stand there instead. */
+export interface Alteration {
+  readonly file: string;
+  readonly code: string;
+  readonly instead: string;
 }
 
 /** Options of the resolver that are no part of the policy. */
@@ -32,7 +41,14 @@ export function loadRules(): Rule[] {
   const text = readFileSync(new URL('../rules.json', import.meta.url), 'utf8');
   const rules = JSON.parse(text) as Rule[];
   for (const rule of rules) {
-    onlyMembers(`the rule ${rule.rule}`, rule, ['rule', 'switch', 'scenario', 'off', 'fails']);
+    onlyMembers(`the rule ${rule.rule}`, rule, [
+      'rule',
+      'switch',
+      'scenario',
+      'off',
+      'without',
+      'fails',
+    ]);
   }
   return rules;
 }
