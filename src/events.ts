@@ -86,6 +86,8 @@ export interface RequestEvent {
   readonly target: string;
   /** `1.1` or `1.0`. */
   readonly httpVersion: string;
+  /** How it reached this process; a proxy in front may have ended TLS. */
+  readonly scheme: 'http' | 'https';
   /** The way in: pages and redirects, the JSON API, or a message of the handle protocol. */
   readonly way: 'web' | 'api' | 'native';
   /** Of the answer; 499 when the client went away before there was one. */

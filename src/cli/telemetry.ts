@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import { systemClock } from '../system.ts';
+import { flushTraces } from '../telemetry/flush-traces.ts';
 import { joinObservers } from '../telemetry/join-observers.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
 import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
@@ -40,7 +41,7 @@ export function startTelemetry(
     seen: (way) => servers.of(way),
     async close() {
       metrics.close();
-      await log.close();
+      await Promise.all([log.close(), flushTraces(clock)]);
     },
   };
 }

@@ -33,6 +33,10 @@ export class AnsweredRequest implements RequestEvent {
     return this.visit.incoming.httpVersion;
   }
 
+  get scheme() {
+    return 'encrypted' in this.visit.incoming.socket ? 'https' : 'http';
+  }
+
   get way() {
     const { path, api } = this.visit.route;
     if (path === RouteName.message) return 'native';

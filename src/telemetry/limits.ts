@@ -9,3 +9,6 @@ export const WRITE_CHARACTERS = 65_536;
 
 /** Characters of one field of a log line that clients choose; a head may have 32,768 bytes. */
 export const MAX_FIELD_CHARACTERS = 8_192;
+
+/** How long the end of a process waits for what it has traced to be sent. */
+export const MAX_FLUSH_MILLISECONDS = 1_000;

@@ -78,19 +78,39 @@ export function createTraces({ tracer, clock }: TracesOptions): Observer {
   };
 }
 
-/** Of few values, as names of spans must be. */
-function nameOf({ method, way, handle }: RequestEvent): string {
-  if (way === 'native') return `${method} handle message`;
-  if (handle === undefined) return method;
-  return way === 'api' ? `${method} /api/handles/{handle}` : `${method} /{handle}`;
+/** Methods that the conventions allow by name; all others count as one. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE']);
+
+function isKnown(method: string): boolean {
+  return METHODS.has(method);
 }
 
+/** Of few values, as names of spans must be. */
+function nameOf(event: RequestEvent): string {
+  const method = isKnown(event.method) ? event.method : 'HTTP';
+  if (event.way === 'native') return `${method} handle message`;
+  const route = routeOf(event);
+  return route === undefined ? method : `${method} ${route}`;
+}
+
+function routeOf({ way, handle }: RequestEvent): string | undefined {
+  if (handle === undefined || way === 'native') return undefined;
+  return way === 'api' ? '/api/handles/{handle}' : '/{handle}';
+}
+
+/** By the semantic conventions for spans of HTTP servers, but without the client's address. */
 function requestAttributes(event: RequestEvent): Attributes {
   const [path, query] = event.target.split(/\?(.*)/s);
+  const { method } = event;
   return {
-    'http.request.method': event.method,
+    ...(isKnown(method)
+      ? { 'http.request.method': method }
+      : { 'http.request.method': '_OTHER', 'http.request.method_original': method }),
     'http.response.status_code': event.status,
+    'http.route': routeOf(event),
+    'error.type': event.status >= 500 ? String(event.status) : undefined,
     'network.protocol.version': event.httpVersion,
+    'url.scheme': event.scheme,
     'url.path': path,
     'url.query': query,
     'user_agent.original': event.userAgent,
@@ -104,6 +124,7 @@ function exchangeAttributes(event: EndedExchange['event']): Attributes {
   return {
     'network.transport': event.protocol === 'udp' ? 'udp' : 'tcp',
     'network.peer.address': event.address,
+    'network.peer.port': event.port,
     'server.address': event.address,
     'server.port': event.port,
     'error.type': event.error,

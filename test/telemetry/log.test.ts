@@ -7,6 +7,7 @@ const TIME = '2026-01-02T03:04:05.678Z';
 const REQUEST: RequestEvent = {
   method: 'GET',
   httpVersion: '1.1',
+  scheme: 'http',
   way: 'web',
   target: '/20.500.1/abc?x="\n"',
   status: 302,

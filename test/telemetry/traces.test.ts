@@ -112,6 +112,8 @@ describe('the spans of a request', () => {
     expect(spans[2]?.attributes).toMatchObject({
       'server.address': '192.0.2.1',
       'server.port': 2641,
+      'network.peer.port': 2641,
+      'network.transport': 'udp',
       'error.type': 'timeout',
     });
   });
@@ -119,6 +121,31 @@ describe('the spans of a request', () => {
   it('belong to the trace of a trusted proxy', () => {
     const { spans } = traced({ traceParent: PARENT });
     expect(spans).toMatchObject([{ parent: 'b'.repeat(16), traceId: 'a'.repeat(32) }]);
+  });
+
+  it('say of an HTTP request what the conventions want', () => {
+    const { spans } = traced({ target: '/20.500.1/abc?x=1', userAgent: 'curl', status: 504 });
+    expect(spans[0]?.attributes).toMatchObject({
+      'http.request.method': 'GET',
+      'http.route': '/{handle}',
+      'error.type': '504',
+      'network.protocol.version': '1.1',
+      'url.scheme': 'https',
+      'url.path': '/20.500.1/abc',
+      'url.query': 'x=1',
+      'user_agent.original': 'curl',
+    });
+    expect(JSON.stringify(spans)).not.toContain(REQUEST.clientAddress);
+  });
+
+  it('count methods that nobody knows as one', () => {
+    const { spans } = traced({ method: 'M-SEARCH', handle: undefined, status: 405 });
+    expect(spans[0]?.name).toBe('HTTP');
+    expect(spans[0]?.attributes).toMatchObject({
+      'http.request.method': '_OTHER',
+      'http.request.method_original': 'M-SEARCH',
+    });
+    expect(spans[0]?.attributes['error.type']).toBeUndefined();
   });
 
   it.each([

@@ -30,6 +30,7 @@ export const REQUEST: RequestEvent = {
   method: 'GET',
   target: '/20.500.1/abc',
   httpVersion: '1.1',
+  scheme: 'https',
   way: 'web',
   status: 302,
   milliseconds: 30,
