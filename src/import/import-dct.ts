@@ -1,6 +1,7 @@
 import type { Findings, Source } from './findings.ts';
 import { ImportError } from './import-error.ts';
-import { type DctMember, type DctValue, readDct } from './read-dct.ts';
+import { overruled, saidAgain } from './overruled.ts';
+import { type DctMember, type DctObject, type DctValue, readDct } from './read-dct.ts';
 import { becomes, becomesNumber, hasNone, isYes, type Rule, yesBecomes } from './rules.ts';
 import { PAGES_WRITTEN_ANEW, SHARED_RULES } from './shared-rules.ts';
 
@@ -49,7 +50,7 @@ const HTTP_RULES: Readonly<Record<string, Rule>> = {
 
 /** Objects that are left out as a whole. */
 const OTHER_OBJECTS: Readonly<Record<string, string>> = {
-  server_config: SERVERS_OWN,
+  server_config: `${SERVERS_OWN}, and resolves all handles whatever allow_recursion says`,
   hdl_tcp_config: SERVERS_OWN,
   hdl_udp_config: SERVERS_OWN,
   hdl_tcp4_config: SERVERS_OWN,
@@ -67,25 +68,55 @@ const COMMENT = /^comment/i;
  * @throws ImportError when the file cannot be read
  */
 export function importDct(file: string, text: string, findings: Findings): void {
-  for (const member of readDct(text).members) {
+  for (const member of counting(file, readDct(text), findings)) {
     const { key, value, line } = member;
-    if (COMMENT.test(key)) continue;
     const why = Object.hasOwn(OTHER_OBJECTS, key) ? OTHER_OBJECTS[key] : undefined;
-    if (why !== undefined) findings.leave({ file, key, line }, why);
+    if (why !== undefined) leaveAll(file, member, why, findings);
     else if (key === 'hdl_http_config') importHttp(file, member, findings);
     else apply(CLIENT_RULES, value, { file, key, line }, findings);
   }
 }
 
 function importHttp(file: string, { key, value, line }: DctMember, findings: Findings): void {
-  if (typeof value === 'string' || !('members' in value)) {
-    throw new ImportError(`${key} is no object`, line);
-  }
-  for (const member of value.members) {
-    if (COMMENT.test(member.key)) continue;
+  if (!isObject(value)) throw new ImportError(`${key} is no object`, line);
+  for (const member of counting(file, value, findings, `${key}.`)) {
     const source = { file, key: `${key}.${member.key}`, line: member.line };
     apply(HTTP_RULES, member.value, source, findings, member.key);
   }
+}
+
+function leaveAll(
+  file: string,
+  { key, value, line }: DctMember,
+  why: string,
+  findings: Findings,
+): void {
+  if (!isObject(value) || value.members.length === 0) {
+    findings.leave({ file, key, line }, why);
+    return;
+  }
+  for (const member of counting(file, value, findings, `${key}.`)) {
+    findings.leave({ file, key: `${key}.${member.key}`, line: member.line }, why);
+  }
+}
+
+/** The members that are no comments and that none further down says again. */
+function counting(
+  file: string,
+  { members }: DctObject,
+  findings: Findings,
+  before = '',
+): DctMember[] {
+  const said = members.filter(({ key }) => !COMMENT.test(key));
+  const again = overruled(said);
+  for (const [{ key, line }, by] of again) {
+    findings.leave({ file, key: before + key, line }, saidAgain(by));
+  }
+  return said.filter((member) => !again.has(member));
+}
+
+function isObject(value: DctValue): value is DctObject {
+  return typeof value !== 'string' && 'members' in value;
 }
 
 function apply(
@@ -103,5 +134,5 @@ function apply(
 /** Lists as the comma lists of the other files; rules for objects do not look at them. */
 function textOf(value: DctValue): string {
   if (typeof value === 'string') return value;
-  return 'members' in value ? '' : value.map(textOf).join(',');
+  return isObject(value) ? '' : value.map(textOf).join(',');
 }

@@ -57,7 +57,10 @@ function contentOf(path: string, bytes: Uint8Array): Content {
   if (bytes[0] === 0) return { kind: announcesItsLength(bytes) ? 'local_info' : 'resolver_site' };
   if (/^local_nas/i.test(basename(path))) return { kind: 'local_nas' };
   const text = decodeText(bytes);
-  if (!/^\uFEFF?\s*[{[]/.test(text)) return { kind: 'properties' };
+  if (!/^\uFEFF?\s*[{[]/.test(text)) {
+    // It may begin with a comment.
+    return { kind: /\.dct$/i.test(path) ? 'dct' : 'properties' };
+  }
   const json = jsonIn(text);
   if (json === undefined) {
     if (/^\uFEFF?\s*\{/.test(text) && !/\.json$/i.test(path)) return { kind: 'dct' };

@@ -1,5 +1,6 @@
 import type { VirtualHost } from '../config/virtual-hosts.ts';
 import type { Findings, Source } from './findings.ts';
+import { overruled, saidAgain } from './overruled.ts';
 import { readProperties } from './read-properties.ts';
 import { becomesList, hasNone, isYes, listIn, type Rule, yesBecomes } from './rules.ts';
 import { PAGES_WRITTEN_ANEW, SHARED_RULES } from './shared-rules.ts';
@@ -91,11 +92,16 @@ function takesForHost(
 
 /** Takes over what a hdlproxy.properties file says. */
 export function importProperties(file: string, bytes: Uint8Array, findings: Findings): void {
-  for (const { key, value, line } of readProperties(bytes)) {
+  const properties = readProperties(bytes);
+  const again = overruled(properties);
+  for (const property of properties) {
+    const { key, value, line } = property;
     const source = { file, key, line };
+    const by = again.get(property);
     const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
     const family = FAMILIES.find(([pattern]) => pattern.test(key));
-    if (value === '') findings.leave(source, 'it has no value');
+    if (by !== undefined) findings.leave(source, saidAgain(by));
+    else if (value === '') findings.leave(source, 'it has no value');
     else if (rule !== undefined) rule(value, source, findings);
     else if (family === undefined) findings.leave(source, 'the key is unknown');
     else family[1](value, family[0].exec(key)?.[1], source, findings);

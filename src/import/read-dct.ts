@@ -16,7 +16,8 @@ export interface DctMember {
   readonly line: number;
 }
 
-const SPACE = /\s*/y;
+/** The language has no comments, but files written by hand do. */
+const SPACE = /(?:\s+|#[^\n]*|\/\/[^\n]*)*/y;
 const QUOTED = /"((?:[^"\\]|\\[\s\S])*)"/y;
 /** Not in the manual, but found in files written by hand. */
 const BARE = /[\w.:/@+-]+/y;

@@ -33,19 +33,58 @@ describe('the config.dct of a handle server', () => {
     });
   });
 
-  it('says what became of each part, by line', () => {
+  it('says what became of each line', () => {
     expect(fates(findings)).toEqual([
       '4 hdl_http_config.bind_address → host',
       '5 hdl_http_config.bind_port → port',
       '6 hdl_http_config.log_accesses → accessLog',
-      '8 hdl_tcp_config → nothing',
-      '14 hdl_udp_config → nothing',
-      '20 server_config → nothing',
-      '31 log_save_config → nothing',
-      '37 no_udp_resolution → upstreamProtocols',
-      '38 interfaces → nothing',
-      '43 server_type → nothing',
+      '9 hdl_tcp_config.bind_address → nothing',
+      '10 hdl_tcp_config.num_threads → nothing',
+      '11 hdl_tcp_config.bind_port → nothing',
+      '12 hdl_tcp_config.log_accesses → nothing',
+      '15 hdl_udp_config.bind_address → nothing',
+      '16 hdl_udp_config.num_threads → nothing',
+      '17 hdl_udp_config.bind_port → nothing',
+      '18 hdl_udp_config.log_accesses → nothing',
+      '21 server_config.server_admins → nothing',
+      '24 server_config.replication_admins → nothing',
+      '27 server_config.auto_homed_prefixes → nothing',
+      '30 server_config.max_session_time → nothing',
+      '31 server_config.this_server_id → nothing',
+      '32 server_config.max_auth_time → nothing',
+      '33 server_config.case_sensitive → nothing',
+      '36 log_save_config.log_save_weekday → nothing',
+      '37 log_save_config.log_save_time → nothing',
+      '38 log_save_config.log_save_directory → nothing',
+      '39 log_save_config.log_save_interval → nothing',
+      '41 no_udp_resolution → upstreamProtocols',
+      '42 interfaces → nothing',
+      '47 server_type → nothing',
     ]);
+  });
+
+  it('may begin with a comment, have the line ends of Windows, and be Latin-1', () => {
+    const text =
+      '# f\xfcr\r\n{\r\nhdl_http_config = {\r\nbind_port = 8000\r\n"x" = "\xfc"\r\n}\r\n}\r\n';
+    const odd = imported('config.dct', Buffer.from(text, 'latin1'));
+    expect(odd.settings).toEqual({ port: 8000 });
+    expect(fates(odd)).toEqual([
+      '4 hdl_http_config.bind_port → port',
+      '5 hdl_http_config.x → nothing',
+    ]);
+  });
+
+  it('counts what it says last', () => {
+    const { settings, notes } = imported(
+      'config.dct',
+      '{"hdl_http_config" = {\n"bind_port" = "8000"\n"bind_port" = "8001"\n}\n"server_config" = {}}',
+    );
+    expect(settings).toEqual({ port: 8001 });
+    expect(notes[0]).toMatchObject({
+      line: 2,
+      remark: 'line 3 says it again, and the last one counts',
+    });
+    expect(notes.at(-1)).toMatchObject({ key: 'server_config' });
   });
 });
 

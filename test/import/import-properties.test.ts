@@ -66,6 +66,18 @@ describe('a line of hdlproxy.properties', () => {
     expect(notes[0]?.remark).toContain(why.replace('"', ''));
   });
 
+  it('counts for all with its key that stand before it, as the proxy reads them', () => {
+    const { settings, notes } = imported(
+      'trace_msgs = true\r\nhtdocs = a\r\ntrace_msgs = false\r\n',
+    );
+    expect(settings).toEqual({});
+    expect(notes.map(({ line, remark }) => `${line} ${remark}`)).toEqual([
+      '1 line 3 says it again, and the last one counts',
+      expect.stringContaining('2 pages are templates'),
+      '3 it is off, as logLevel is by default',
+    ]);
+  });
+
   it('that says something else than one before it is left out', () => {
     const { settings, notes } = imported(
       'locatt_shortcut_parameters = a\nlocatt_shortcut_params.default = b',

@@ -57,11 +57,25 @@ describe('a .dct file', () => {
     });
   });
 
+  it('may have comments, though the manual knows none', () => {
+    const text = '// ours\r\n{ # a "b"\r\n"a" = "#1" // c\r\nurl = http://a.example/\r\n}\r\n# end';
+    expect(plain(readDct(text))).toEqual({ a: '#1', url: 'http://a.example/' });
+    expect(readDct(text).members.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it('may have lists within lists', () => {
+    expect(plain(readDct('{"a" = ("b" ("c" ()) {"d" = ("e")})}'))).toEqual({
+      a: ['b', ['c', []], { d: ['e'] }],
+    });
+  });
+
   it.each([
     ['', 1, '{ expected, found the end of the file'],
     ['{"a"\n"b"}', 2, '= behind the key "a" expected'],
     ['{"a" = }', 1, 'a string in double quotes, { or ( expected'],
     ['{"a" = "b"\n\n"c', 3, 'a string that begins here has no end'],
+    ['{\n"port = "8000"\n}', 2, '= behind the key "port = " expected'],
+    ['{"a" = "b"}\n\n"c" = "d"\n}', 3, 'the end of the file expected'],
     ['{"a" = ("b"\n', 2, 'the end of the file'],
     ['{"a" = "b"}\nx', 2, 'the end of the file expected'],
     [`{"a" = ${'('.repeat(50)}`, 1, 'too many levels'],
