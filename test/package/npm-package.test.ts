@@ -18,7 +18,8 @@ const ALLOWED = [
   /^docs\/(?:[a-z]+\/)*[A-Za-z-]+\.md$/,
   /^docs\/operations\/(?:alerts\.yaml|grafana-dashboard\.json|otel-start\.mjs)$/,
   /^docs\/examples\/[a-z-]+\.ts$/,
-  /^deploy\/systemd\/[a-z.-]+$/,
+  /^deploy\/(?:front|systemd)\/[a-z.-]+$/,
+  /^deploy\/compose\/nginx\.conf$/,
 ];
 
 /** Bytes of the tarball: half a megabyte of program and pages, and room to grow. */
