@@ -2,12 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ADMIN_ROUTES } from '../../src/admin/routes.ts';
+import { Supervisor } from '../../src/cluster/supervisor.ts';
 import { requestFields } from '../../src/telemetry/access-log.ts';
 import { EXCHANGE_OUTCOMES } from '../../src/telemetry/metrics/exchange-outcome.ts';
 import { REQUEST_OUTCOMES } from '../../src/telemetry/metrics/request-outcome.ts';
 import { TRANSPORT_ERROR_CODES } from '../../src/transport/errors.ts';
+import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
+import { parseExposition } from '../telemetry/kit/exposition.ts';
 import { startMetrics } from '../telemetry/kit/metrics.ts';
 import { REQUEST } from '../telemetry/kit/numbers.ts';
+import { filesUnder } from './files.ts';
 import { tableRows } from './markdown.ts';
 import { testShownCommands } from './shown-commands.ts';
 
@@ -20,11 +24,24 @@ const column = (file: string, table: string, name: string) =>
 
 const codeIn = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
-/** All metrics, and the labels that their series have. */
+/** All metrics of a process, and the labels that their series have. */
 async function served() {
   const { families, everything } = startMetrics();
   await everything();
   return families();
+}
+
+/** Those that a supervisor adds. */
+async function supervised() {
+  const supervisor = new Supervisor({
+    count: 0,
+    clock: new VirtualClock(),
+    fork: () => expect.unreachable(),
+    bootstrap: undefined,
+    drainMs: 0,
+    observer: {},
+  });
+  return parseExposition(await supervisor.metrics());
 }
 
 describe('the table of metrics', () => {
@@ -47,6 +64,16 @@ describe('the table of metrics', () => {
     }
   });
 
+  it('has those of the supervisor, too', async () => {
+    const own = (await supervised()).map(({ name, type, help }) => ({
+      metric: name,
+      type,
+      meaning: help,
+    }));
+    expect(tableRows(PAGE, 'worker-metrics')).toEqual(own);
+    expect(own).toHaveLength(2);
+  });
+
   it('has every outcome', () => {
     expect(column(PAGE, 'request-outcomes', 'outcome')).toEqual([...REQUEST_OUTCOMES]);
     expect(column(PAGE, 'transport-errors', 'outcome')).toEqual([...TRANSPORT_ERROR_CODES]);
@@ -59,14 +86,18 @@ describe.each([ALERTS, DASHBOARD])('%s', (file) => {
   const text = readFileSync(file, 'utf8').replaceAll('\\"', '"');
 
   it('names metrics that are there', async () => {
-    const series = new Set((await served()).flatMap((each) => each.series.map(({ name }) => name)));
+    const all = [...(await served()), ...(await supervised())];
+    const series = new Set(all.flatMap((each) => each.series.map(({ name }) => name)));
     const named = new Set([...text.matchAll(/hdl_edge_\w+/g)].map(([name]) => name));
     expect(named.size).toBeGreaterThan(5);
     expect([...named].filter((name) => !series.has(name))).toEqual([]);
   });
 
   it('asks for values that its labels have', () => {
-    const values = { outcome: [...REQUEST_OUTCOMES, ...EXCHANGE_OUTCOMES], cache: CACHE };
+    const values = {
+      outcome: [...REQUEST_OUTCOMES, ...EXCHANGE_OUTCOMES, 'passed-by'],
+      cache: CACHE,
+    };
     for (const [, label = '', asked = ''] of text.matchAll(/\b(outcome|cache)[=!]~?"([^"]+)"/g)) {
       const known: readonly string[] = values[label as keyof typeof values];
       expect(asked.split('|').filter((value) => !known.includes(value))).toEqual([]);
@@ -79,7 +110,8 @@ const CACHE = ['none', 'hit', 'miss', 'stale'];
 describe('the dashboard', () => {
   it('shows every metric of hdl-edge itself', async () => {
     const text = readFileSync(DASHBOARD, 'utf8');
-    const own = (await served()).filter(({ name }) => !/_(?:process|nodejs)_/.test(name));
+    const all = [...(await served()), ...(await supervised())];
+    const own = all.filter(({ name }) => !/_(?:process|nodejs)_/.test(name));
     expect(own.map(({ name }) => name).filter((name) => !text.includes(name))).toEqual([]);
   });
 
@@ -91,6 +123,39 @@ describe('the dashboard', () => {
     expect(new Set(panels.map(({ gridPos }) => JSON.stringify(gridPos))).size).toBe(panels.length);
   });
 });
+
+describe('the runbook', () => {
+  const RUNBOOK = 'docs/operations/runbook.md';
+
+  it('has a line for each alert', () => {
+    const alerts = [...readFileSync(ALERTS, 'utf8').matchAll(/^ *- alert: (\w+)$/gm)];
+    expect(column(RUNBOOK, 'alerts', 'alert')).toEqual(alerts.map(([, name]) => name));
+  });
+
+  it('has a line for each warning that the program may give, and for no other', () => {
+    const given = filesUnder('src', /\.ts$/).flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      const events = /\b(?:warning\?\.|warn)\(\s*\{\s*name: '([\w-]+)'/g;
+      const named = /\bwarn\(\s*'([\w-]+)'/g;
+      return [...text.matchAll(events), ...text.matchAll(named)].map(([, name = '']) => name);
+    });
+    const told = column(RUNBOOK, 'warnings', 'name').flatMap(
+      (cell) => cell.match(/[a-z-]+/g) ?? [],
+    );
+    const all = [...new Set([...given, ...ENDS_OF_LOOK_UPS])];
+    expect(told.sort()).toEqual(all.sort());
+    expect(given.length).toBeGreaterThan(20);
+  });
+});
+
+/** Look-ups that end so are told by the name of their outcome. */
+const ENDS_OF_LOOK_UPS = [
+  'alias-loop',
+  'alias-chain-too-long',
+  'service-loop',
+  'referral-loop',
+  'bad-signature',
+];
 
 describe('the pages for operators', () => {
   testShownCommands('docs/operations/admin.md');
