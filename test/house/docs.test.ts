@@ -3,10 +3,10 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES, COMMANDS } from '../../src/cli/commands.ts';
 import { CONFIG_FILE } from '../../src/config/gather-settings.ts';
-import { SETTINGS } from '../../src/config/settings.ts';
+import { SETTINGS, settingsOf } from '../../src/config/settings.ts';
 import { flagOf, variableOf } from '../../src/config/spelling.ts';
 import { filesUnder } from './files.ts';
-import { anchorsOf, inlineCode, linksOf, prose } from './markdown.ts';
+import { anchorsOf, codeBlocks, inlineCode, linksOf, prose } from './markdown.ts';
 
 const INDEX = 'docs/README.md';
 const DOCS = filesUnder('docs', /\.md$/);
@@ -26,6 +26,9 @@ const ABOUT_CHECKOUT = ['docs/benchmarks.md', 'docs/endurance.md', 'CHANGELOG.md
 
 /** Names of the deployed software that pages compare with. */
 const NAMES_OF_OTHERS = ['mintNewSuffix'];
+
+/** What `npm run docs` writes. */
+const WRITTEN_BY_PROGRAMS = ['docs/commands.md', 'docs/limits.md'];
 
 /** What programs make, and a checkout does not have. */
 const MADE = ['bench/results/'];
@@ -100,7 +103,91 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
+/** Pages about one concept each; all are laid out alike. */
+const CONCEPTS = [
+  'docs/bootstrap.md',
+  'docs/caching.md',
+  'docs/http.md',
+  'docs/locations.md',
+  'docs/pages.md',
+  'docs/servers.md',
+  'docs/trust.md',
+  'docs/operations/admin.md',
+  'docs/operations/front-caches.md',
+  'docs/operations/logs.md',
+  'docs/operations/scaling.md',
+];
+
+/** What stands under a heading of the second level. */
+function section(page: string, heading: string): string {
+  const [, found] = readFileSync(page, 'utf8').split(`\n## ${heading}\n`);
+  return found?.split(/\n## /)[0] ?? '';
+}
+
+describe.each(CONCEPTS)('the page of a concept, %s', (page) => {
+  it('says what it is about, shows it, and has settings, metrics and limits', () => {
+    for (const heading of ['Settings', 'Metrics', 'Limits']) {
+      expect(section(page, heading).trim(), heading).not.toBe('');
+    }
+    const text = readFileSync(page, 'utf8');
+    expect(text).toMatch(/^# .+\n\n[^#|]{40}/);
+    expect(text).toMatch(/^```/m);
+  });
+
+  it('lists settings that there are', () => {
+    const named = inlineCode(
+      section(page, 'Settings').replaceAll(/^\|[^|]*setting[^|]*\|.*$/gm, ''),
+    );
+    const firsts = [...section(page, 'Settings').matchAll(/^\|([^|]+)\|/gm)].flatMap(
+      ([, cell = '']) => inlineCode(cell),
+    );
+    expect(firsts.filter((name) => !SETTING_NAMES.includes(name) && !/^[A-Z]/.test(name))).toEqual(
+      [],
+    );
+    expect(named.some((name) => SETTING_NAMES.includes(name))).toBe(true);
+  });
+});
+
+/** Lines of shell that start our program: `[command, rest of the line]`. */
+function startedIn(page: string): [command: string, rest: string][] {
+  const shell = codeBlocks(page).filter(({ language }) => language === 'sh');
+  const lines = shell.flatMap(({ code }) => code.replaceAll(/\\\n */g, ' ').split('\n'));
+  return lines.flatMap((line) => {
+    const started =
+      /(?:^|\s)(?:hdl-edge|node (?:--import \S+ )?dist\/main\.js) ([a-z]+)\b(.*)$/.exec(line);
+    return started === null ? [] : [[started[1] ?? '', started[2] ?? '']];
+  });
+}
+
+describe('the commands that pages show', () => {
+  it.each(PAGES)('have flags that these commands have: %s', (page) => {
+    const unknown = startedIn(page).flatMap(([command, rest]) => {
+      const name = COMMAND_NAMES.find((known) => known === command);
+      if (name === undefined) return [command];
+      const flags = [...Object.keys(COMMANDS[name].options), ...settingsOf(name), CONFIG_FILE];
+      const shown = rest.match(/(?<=\s)--[a-z-]+/g) ?? [];
+      return shown.filter((flag) => ![...flags, 'help'].map(flagOf).includes(flag));
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('are all commands', () => {
+    const shown = new Set(PAGES.flatMap((page) => startedIn(page).map(([command]) => command)));
+    expect([...shown].sort()).toEqual([...COMMAND_NAMES].sort());
+  });
+});
+
 describe('the documentation', () => {
+  it('explains each setting on a page that somebody has written', () => {
+    const written = DOCS.filter((page) => !WRITTEN_BY_PROGRAMS.includes(page));
+    const text = written.map((page) => readFileSync(page, 'utf8')).join('\n');
+    const named = new Set(inlineCode(text).flatMap((code) => code.match(/^(?:--)?[\w-]+/) ?? []));
+    const missing = Object.keys(SETTINGS).filter(
+      (name) => !named.has(name) && !named.has(flagOf(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('has every page in its index, with a line about it', () => {
     const index = readFileSync(INDEX, 'utf8');
     const missing = DOCS.filter((page) => page !== INDEX)
