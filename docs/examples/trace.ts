@@ -6,7 +6,7 @@ const client = openClient();
 const { outcome } = await client.resolver.resolve(handle, {
   trace({ purpose, protocol, address, port, milliseconds, responseCode, error }) {
     const answer = error ?? `code ${responseCode}`;
-    console.log(`${purpose} ${protocol} ${address} port ${port}: ${answer}, ${milliseconds} ms`);
+    console.log(`${purpose} ${protocol} ${address} port ${port}: ${answer}, ${milliseconds.toFixed(1)} ms`);
   },
 });
 console.log(outcome);
