@@ -6,7 +6,8 @@ const client = openClient();
 const { outcome } = await client.resolver.resolve(handle, {
   trace({ purpose, protocol, address, port, milliseconds, responseCode, error }) {
     const answer = error ?? `code ${responseCode}`;
-    console.log(`${purpose} ${protocol} ${address} port ${port}: ${answer}, ${milliseconds.toFixed(1)} ms`);
+    const time = `${milliseconds.toFixed(1)} ms`;
+    console.log(`${purpose} ${protocol} ${address} port ${port}: ${answer}, ${time}`);
   },
 });
 console.log(outcome);
