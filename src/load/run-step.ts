@@ -21,6 +21,8 @@ export interface StepOptions {
   readonly clock: Clock;
   /** Ends the sending; what is under way is waited for. */
   readonly signal: AbortSignal;
+  /** The share of its time for which this process has been busy since it was last asked, from 0 to 1. */
+  readonly busyShare: () => number;
   /** Told about every second. */
   readonly onProgress: (progress: Progress) => void;
 }
@@ -34,6 +36,8 @@ export interface Progress {
   readonly failed: number;
   readonly wrong: number;
   readonly inFlight: number;
+  /** Right answers per second since the last time. */
+  readonly throughput: number;
   /** Milliseconds, so far. */
   readonly p50: number;
   readonly p99: number;
@@ -50,6 +54,16 @@ export interface StepResult {
   readonly wrong: number;
   /** Due requests that were not sent because too many were waiting. */
   readonly unsent: number;
+  /** Requests that left so late that their latencies hold a delay of the generator. */
+  readonly late: number;
+  /** Requests that waited for one of the connections to be free. */
+  readonly hadToWait: number;
+  /** Questions that had to be sent more than once, as when datagrams are lost. */
+  readonly repeated: number;
+  /** The share of the time for which the generator itself was busy, from 0 to 1. */
+  readonly busyShare: number;
+  /** Whether it was ended before its time. */
+  readonly isCutShort: boolean;
   /** Right answers per second. */
   readonly throughput: number;
   readonly latencies: Latencies;
@@ -67,7 +81,7 @@ const PROGRESS_MS = 1_000;
  */
 export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
   const { target, source, pick, check } = plan;
-  const { rate, seconds, clock, signal, onProgress } = options;
+  const { rate, seconds, clock, signal, busyShare, onProgress } = options;
   const tally = new Tally();
   const total = Math.max(1, Math.round(rate * seconds));
   const began = clock.elapsed();
@@ -75,9 +89,14 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
   let due = 0;
   let unsent = 0;
   let inFlight = 0;
+  let late = 0;
+  let hadToWait = 0;
+  let repeated = 0;
+  let rightBefore = 0;
   let nextProgress = began + PROGRESS_MS;
   let lastAnswerAt = began;
   let stoppedAt: number | undefined;
+  busyShare();
 
   return new Promise((resolve) => {
     const finish = () => {
@@ -91,6 +110,11 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         failed: tally.failed,
         wrong: tally.wrong,
         unsent,
+        late,
+        hadToWait,
+        repeated,
+        busyShare: busyShare(),
+        isCutShort: due < total,
         throughput: (tally.answered - tally.wrong) / ran,
         latencies: tally.latencies(),
         outcomes: tally.outcomes,
@@ -115,13 +139,15 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       sent += 1;
       inFlight += 1;
       target.ask(handle).then((reply) => {
-        if (reply.status === undefined) {
-          tally.countFailed(reply.outcome, second);
+        if (reply.hadToWait === true) hadToWait += 1;
+        if ((reply.attempts ?? 1) > 1) repeated += 1;
+        const fault = check(position, reply);
+        if (reply.status === undefined || fault?.kind === 'turned away') {
+          tally.countFailed(fault?.text ?? reply.outcome, second);
         } else {
-          const wrong = check(position, reply);
-          if (wrong !== undefined) tally.example(`${handle} ${wrong}`);
+          if (fault !== undefined) tally.example(handle, fault.text);
           lastAnswerAt = clock.elapsed();
-          tally.count(reply.outcome, lastAnswerAt - dueAt, wrong, second);
+          tally.count(reply.outcome, lastAnswerAt - dueAt, fault?.text, second);
         }
         settled();
       });
@@ -134,7 +160,9 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         if (dueAt > now) break;
         due += 1;
         // Timers are not exact; that is not the server's fault. A real delay of ours is counted in.
-        send(now - dueAt <= TICK_SLACK_MS ? now : dueAt);
+        const isLate = now - dueAt > TICK_SLACK_MS;
+        if (isLate) late += 1;
+        send(isLate ? dueAt : now);
       }
       if (now >= nextProgress) {
         nextProgress += PROGRESS_MS;
@@ -148,18 +176,24 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       if (inFlight === 0) finish();
     };
 
-    const progressNow = (now: number): Progress => ({
-      rate,
-      elapsedSeconds: (now - began) / 1000,
-      seconds,
-      sent,
-      answered: tally.answered,
-      failed: tally.failed,
-      wrong: tally.wrong,
-      inFlight,
-      p50: tally.p50,
-      p99: tally.p99,
-    });
+    const progressNow = (now: number): Progress => {
+      const right = tally.answered - tally.wrong;
+      const throughput = (right - rightBefore) / (PROGRESS_MS / 1000);
+      rightBefore = right;
+      return {
+        rate,
+        elapsedSeconds: (now - began) / 1000,
+        seconds,
+        sent,
+        answered: tally.answered,
+        failed: tally.failed,
+        wrong: tally.wrong,
+        inFlight,
+        throughput,
+        p50: tally.p50,
+        p99: tally.p99,
+      };
+    };
 
     tick();
   });

@@ -6,8 +6,12 @@ import { reportPage, reportTable } from './report-page.ts';
 import { numberText } from './scale.ts';
 import { milliseconds, STEP_HEAD, stepRow, summaryText } from './step-row.ts';
 
-/** A test as a page with plots. */
-export function htmlReport(report: LoadReport): string {
+/**
+ * A test as a page with plots.
+ *
+ * @param earlier other tests, to be compared with it
+ */
+export function htmlReport(report: LoadReport, earlier: readonly LoadReport[] = []): string {
   const { ramp: isRamp, steps, target } = report;
   const parts = [
     `<p>${escapeHtml(summaryText(report))}</p>`,
