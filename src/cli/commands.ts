@@ -155,7 +155,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       },
       connections: {
         kind: wholeNumber('N', 1, 10_000),
-        description: 'HTTP connections kept open. Default: 64.',
+        description: 'HTTP connections kept open, at most. Default: 256.',
       },
       timeout: {
         kind: wholeNumber('MS', 1, 600_000),
@@ -179,7 +179,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       ),
       against: {
         kind: listOf(text('FILE'), 'FILES', 'names of files, separated by commas'),
-        description: 'Results of earlier tests, as --json wrote them, to stand beside this one on the page.',
+        description:
+          'Results of earlier tests, as --json wrote them, to stand beside this one on the page.',
       },
       json: { kind: text('FILE'), description: 'Writes the result as JSON.' },
       html: { kind: text('FILE'), description: 'Writes the result as a page with plots.' },

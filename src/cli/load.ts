@@ -46,7 +46,7 @@ interface Wishes {
 const DEFAULT_RATE = 100;
 const DEFAULT_SECONDS = 10;
 const DEFAULT_STEP_SECONDS = 5;
-const DEFAULT_CONNECTIONS = 64;
+const DEFAULT_CONNECTIONS = 256;
 const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** `hdl-edge load TARGET` */

@@ -31,6 +31,9 @@ export function httpFailure(error: Error & { code?: string }, isBegun: boolean):
   if (words === 'connection closed' && isBegun) return 'answer cut short';
   if (words !== undefined) return words;
   if (/TIMEOUT|ETIMEDOUT/.test(code)) return 'timeout';
-  const plain = code.toLowerCase().replace(/^(und_)?err_/, '').replaceAll('_', ' ');
+  const plain = code
+    .toLowerCase()
+    .replace(/^(und_)?err_/, '')
+    .replaceAll('_', ' ');
   return TLS.test(code) ? `TLS: ${plain.replace(/^(ssl|tls) /, '')}` : plain;
 }

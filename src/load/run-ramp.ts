@@ -7,6 +7,7 @@ import {
   SATURATED_P99_MS,
   SATURATED_SHARE,
 } from './limits.ts';
+import { numberText } from './report/scale.ts';
 import { type Plan, runStep, type StepOptions, type StepResult } from './run-step.ts';
 
 /** What a ramp led to. */
@@ -54,10 +55,10 @@ export function saturation({ rate, throughput, latencies }: StepResult): string 
   const share = throughput / rate;
   if (share < SATURATED_SHARE) {
     const percent = Math.floor(share * 100);
-    return `at ${rate} per second only ${percent} % were answered well and in time`;
+    return `at ${numberText(rate)} per second only ${percent} % were answered well and in time`;
   }
   if (latencies.p99 < SATURATED_P99_MS) return undefined;
-  return `at ${rate} per second one in a hundred took ${Math.round(latencies.p99)} ms or more`;
+  return `at ${numberText(rate)} per second one in a hundred took ${Math.round(latencies.p99)} ms or more`;
 }
 
 function nextRate(rate: number, sustained: number | undefined, exceeded: number | undefined) {

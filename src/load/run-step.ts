@@ -64,7 +64,10 @@ export interface StepResult {
   readonly busyShare: number;
   /** Whether it was ended before its time. */
   readonly isCutShort: boolean;
-  /** Right answers per second. */
+  /**
+   * Right answers per second while requests were sent. A target that lags behind goes on answering
+   * afterwards; that does not count.
+   */
   readonly throughput: number;
   readonly latencies: Latencies;
   readonly outcomes: Readonly<Record<string, number>>;
@@ -96,6 +99,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
   let nextProgress = began + PROGRESS_MS;
   let lastAnswerAt = began;
   let stoppedAt: number | undefined;
+  let rightInTime = 0;
   busyShare();
 
   return new Promise((resolve) => {
@@ -115,7 +119,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         repeated,
         busyShare: busyShare(),
         isCutShort: due < total,
-        throughput: (tally.answered - tally.wrong) / ran,
+        throughput: rightInTime / (((stoppedAt ?? began) - began) / 1000 || 1),
         latencies: tally.latencies(),
         outcomes: tally.outcomes,
         examples: tally.examples,
@@ -173,8 +177,13 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         return;
       }
       stoppedAt = Math.max(now, signal.aborted ? now : began + (total / rate) * 1000);
+      rightInTime = tally.answered - tally.wrong + underWay();
       if (inFlight === 0) finish();
     };
+
+    /** Requests that cannot have an answer yet, because none comes faster; more than these are a backlog. */
+    const underWay = () =>
+      Math.min(inFlight, Math.ceil((rate * (tally.fastest + TICK_SLACK_MS)) / 1000));
 
     const progressNow = (now: number): Progress => {
       const right = tally.answered - tally.wrong;

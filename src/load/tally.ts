@@ -96,6 +96,11 @@ export class Tally {
     return this.#histogram.percentile(99) / 1000;
   }
 
+  /** The shortest right one so far, in milliseconds; 0 when there is none. */
+  get fastest(): number {
+    return this.#histogram.count === 0 ? 0 : this.#histogram.min / 1000;
+  }
+
   get p50(): number {
     return this.#histogram.percentile(50) / 1000;
   }

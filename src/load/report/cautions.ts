@@ -43,7 +43,10 @@ export function cautionsOf({ steps, connections }: LoadReport): string[] {
   return cautions;
 }
 
-function sum(steps: readonly StepResult[], what: 'late' | 'sent' | 'hadToWait' | 'unsent' | 'repeated') {
+function sum(
+  steps: readonly StepResult[],
+  what: 'late' | 'sent' | 'hadToWait' | 'unsent' | 'repeated',
+) {
   return steps.reduce((total, step) => total + step[what], 0);
 }
 
@@ -54,5 +57,6 @@ function percent(part: number, whole: number): string {
 /** Nothing where there was one rate only. */
 function ratesOf(affected: readonly StepResult[], all: readonly StepResult[]): string {
   if (all.length === 1) return '';
+  if (affected.length > 3) return ` at ${affected.length} of ${all.length} rates`;
   return ` at ${affected.map(({ rate }) => numberText(rate)).join(', ')} per second`;
 }
