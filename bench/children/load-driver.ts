@@ -1,5 +1,6 @@
 import { createChecker } from '../../src/load/checker.ts';
 import { httpTarget } from '../../src/load/http-target.ts';
+import { createLoopMeter } from '../../src/load/loop-meter.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker, type Pick } from '../../src/load/picker.ts';
 import type { Target } from '../../src/load/reply.ts';
@@ -40,7 +41,10 @@ function without(target: Target, statuses: readonly number[]): Target {
 async function offer(given: Offer): Promise<StepResult> {
   const { url, pattern, pick, rate, seconds, seed, host, givenUp = [] } = given;
   const target = without(
-    httpTarget({ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} }),
+    httpTarget({
+      ...{ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} },
+      clock: systemClock,
+    }),
     givenUp,
   );
   const source = patternSource(pattern);
@@ -52,7 +56,11 @@ async function offer(given: Offer): Promise<StepResult> {
   };
   const { signal } = new AbortController();
   try {
-    return await runStep(plan, { rate, seconds, clock: systemClock, signal, onProgress: () => {} });
+    return await runStep(plan, {
+      ...{ rate, seconds, clock: systemClock, signal },
+      busyShare: createLoopMeter(),
+      onProgress: () => {},
+    });
   } finally {
     await target.close();
   }

@@ -57,6 +57,7 @@ function percent(part: number, whole: number): string {
 /** Nothing where there was one rate only. */
 function ratesOf(affected: readonly StepResult[], all: readonly StepResult[]): string {
   if (all.length === 1) return '';
+  if (affected.length === all.length) return ' at every rate';
   if (affected.length > 3) return ` at ${affected.length} of ${all.length} rates`;
   return ` at ${affected.map(({ rate }) => numberText(rate)).join(', ')} per second`;
 }
