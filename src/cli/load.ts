@@ -65,7 +65,8 @@ export async function load({ options, operands, terminal }: Invocation): Promise
   const { count = 0, examples = [] } = source.passedOver ?? {};
   if (count > 0) {
     const more = count > examples.length ? '; …' : '';
-    terminal.err(printable(`${count} lines are passed over: ${examples.join('; ')}${more}`));
+    const lines = count === 1 ? 'line is' : 'lines are';
+    terminal.err(printable(`${count} ${lines} passed over: ${examples.join('; ')}${more}`));
   }
   const { target, isOwn } = await loadTarget({
     operand,
