@@ -38,15 +38,30 @@ function without(target: Target, statuses: readonly number[]): Target {
   };
 }
 
+/** Connections are kept from one offer to the next, so that opening them is not what is measured. */
+const targets = new Map<string, Target>();
+/** Proxies that are asked in turn. */
+const MOST_TARGETS = 2;
+
+async function targetAt(url: string): Promise<Target> {
+  const known = targets.get(url);
+  if (known !== undefined) return known;
+  for (const [oldUrl, old] of targets) {
+    if (targets.size < MOST_TARGETS) break;
+    targets.delete(oldUrl);
+    await old.close();
+  }
+  const target = httpTarget({
+    ...{ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} },
+    clock: systemClock,
+  });
+  targets.set(url, target);
+  return target;
+}
+
 async function offer(given: Offer): Promise<StepResult> {
   const { url, pattern, pick, rate, seconds, seed, host, givenUp = [] } = given;
-  const target = without(
-    httpTarget({
-      ...{ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} },
-      clock: systemClock,
-    }),
-    givenUp,
-  );
+  const target = without(await targetAt(url), givenUp);
   const source = patternSource(pattern);
   const plan = {
     target,
@@ -55,15 +70,11 @@ async function offer(given: Offer): Promise<StepResult> {
     check: createChecker(target, source, { status: 302, host }, false),
   };
   const { signal } = new AbortController();
-  try {
-    return await runStep(plan, {
-      ...{ rate, seconds, clock: systemClock, signal },
-      busyShare: createLoopMeter(),
-      onProgress: () => {},
-    });
-  } finally {
-    await target.close();
-  }
+  return runStep(plan, {
+    ...{ rate, seconds, clock: systemClock, signal },
+    busyShare: createLoopMeter(),
+    onProgress: () => {},
+  });
 }
 
 await inputFromParent();

@@ -7,7 +7,7 @@ export interface RawJob {
   readonly path: string;
   readonly connections: number;
   readonly seconds: number;
-  /** The only right ones; the body is ASCII. */
+  /** The only right ones; the body is ASCII, its length announced. */
   readonly status: number;
   readonly location: string;
   readonly body: string;

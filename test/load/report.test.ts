@@ -136,6 +136,11 @@ describe('what clouds the figures is said', () => {
     ['too few connections', { hadToWait: 50 }, /^25 % .* one of the 64 connections/],
     ['requests that were not sent', { unsent: 7 }, /^7 requests were not sent/],
     ['lost datagrams', { repeated: 2 }, /^2 questions had to be sent more than once/],
+    [
+      'a slow beginning',
+      { perSecond: [9, 4, 4].map((slowest) => ({ answered: 9, failed: 0, wrong: 0, slowest })) },
+      /--warm-up leaves that out/,
+    ],
     ['an early end', { isCutShort: true }, /ended before its time/],
   ])('%s', (_, step, text) => {
     const cautions = cautionsOf({ ...REPORT, steps: [{ ...STEP, ...step }] });

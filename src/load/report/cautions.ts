@@ -37,6 +37,11 @@ export function cautionsOf({ steps, connections }: LoadReport): string[] {
     (rates) =>
       `${numberText(sum(steps, 'repeated'))} questions had to be sent more than once${rates}: datagrams were lost, or answered late.`,
   );
+  if (steps.some(isSlowAtFirst)) {
+    cautions.push(
+      'The slowest answers were those of the first second, in which connections are opened and programs warm up, here and at the target; --warm-up leaves that out.',
+    );
+  }
   if (steps.some(({ isCutShort }) => isCutShort)) {
     cautions.push('The test was ended before its time.');
   }
@@ -52,6 +57,12 @@ function sum(
 
 function percent(part: number, whole: number): string {
   return `${numberText((part / whole) * 100)} %`;
+}
+
+/** Whether the beginning, and nothing else, makes up the slowest answers. */
+function isSlowAtFirst({ perSecond: [first, ...rest] }: StepResult): boolean {
+  const later = Math.max(0, ...rest.map(({ slowest }) => slowest));
+  return rest.length >= 2 && (first?.slowest ?? 0) > 2 * later && later > 0;
 }
 
 /** Nothing where there was one rate only. */
