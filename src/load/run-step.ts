@@ -177,13 +177,17 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         return;
       }
       stoppedAt = Math.max(now, signal.aborted ? now : began + (total / rate) * 1000);
-      rightInTime = tally.answered - tally.wrong + underWay();
+      rightInTime = rightSoFar();
       if (inFlight === 0) finish();
     };
 
-    /** Requests that cannot have an answer yet, because none comes faster; more than these are a backlog. */
-    const underWay = () =>
-      Math.min(inFlight, Math.ceil((rate * (tally.fastest + TICK_SLACK_MS)) / 1000));
+    /** With those that cannot have an answer yet, because none comes faster; more than these are a backlog. */
+    const rightSoFar = () => {
+      const right = tally.answered - tally.wrong;
+      const underWay = Math.ceil((rate * (tally.fastest + TICK_SLACK_MS)) / 1000);
+      const share = right / (tally.answered + tally.failed || 1);
+      return right + Math.min(inFlight, underWay) * share;
+    };
 
     const progressNow = (now: number): Progress => {
       const right = tally.answered - tally.wrong;

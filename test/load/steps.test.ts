@@ -141,7 +141,8 @@ describe('answers', () => {
   it('that are wrong are shown by example, and their times do not count', async () => {
     const clock = new VirtualClock();
     const { target: wrong } = target(clock, () => [1, { ...REDIRECT, status: 500 }]);
-    const { examples, latencies, outcomes } = await run(clock, wrong, { rate: 30 });
+    const { examples, latencies, outcomes, throughput } = await run(clock, wrong, { rate: 30 });
+    expect(throughput).toBe(0);
     // One for each of the ten handles.
     expect(examples.toSorted()).toEqual(
       Array.from({ length: 10 }, (_, i) => `20.500.1/${i} answered 500, not a redirect`),
