@@ -4,8 +4,9 @@ import { createLoopMeter } from '../../src/load/loop-meter.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker, type Pick } from '../../src/load/picker.ts';
 import type { Target } from '../../src/load/reply.ts';
-import { runStep, type StepResult } from '../../src/load/run-step.ts';
+import { runStep } from '../../src/load/run-step.ts';
 import { seededRandom } from '../../src/load/seeded-random.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import { systemClock } from '../../src/system.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import type { Offer } from '../children/load-driver.ts';
 import { calmRate } from '../kit/calm-rate.ts';
 import { type Child, startChild } from '../kit/child.ts';

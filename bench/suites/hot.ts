@@ -1,4 +1,4 @@
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import type { Offer } from '../children/load-driver.ts';
 import { answerOf } from '../kit/answer-of.ts';
 import { calmRate } from '../kit/calm-rate.ts';

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { cautionsOf } from '../load/report/cautions.ts';
 import type { LoadReport } from '../load/report/load-report.ts';
 import { milliseconds, STEP_HEAD, stepRow, summaryText } from '../load/report/step-row.ts';
-import type { Progress } from '../load/run-step.ts';
+import type { Progress } from '../load/step.ts';
 import { StartError } from './start-error.ts';
 import { columns, printable, type Terminal } from './terminal.ts';
 

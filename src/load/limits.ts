@@ -55,6 +55,9 @@ export const MAX_OUTCOMES = 64;
 /** From this share of its time on, the generator itself may be what is slow. */
 export const BUSY_SHARE = 0.85;
 
+/** From this share of late requests on, it may be the generator that does not keep up. */
+export const BEHIND_SHARE = 0.1;
+
 /** From this share of late requests on, percentiles tell of the generator too. */
 export const LATE_SHARE = 0.01;
 

@@ -1,4 +1,5 @@
 import {
+  BEHIND_SHARE,
   BUSY_SHARE,
   MAX_RATE,
   MAX_STEPS,
@@ -8,7 +9,8 @@ import {
   SATURATED_SHARE,
 } from './limits.ts';
 import { numberText } from './report/scale.ts';
-import { type Plan, runStep, type StepOptions, type StepResult } from './run-step.ts';
+import { runStep } from './run-step.ts';
+import type { Plan, StepOptions, StepResult } from './step.ts';
 
 /** What a ramp led to. */
 export interface RampResult {
@@ -46,7 +48,7 @@ export async function runRamp(plan: Plan, options: StepOptions): Promise<RampRes
     steps: steps.sort((a, b) => a.rate - b.rate),
     ...(sustained !== undefined && { sustainedRate: sustained }),
     endedBecause: reason(options.signal, exceeded),
-    isOwnLimit: exceeded !== undefined && exceeded.busyShare >= BUSY_SHARE,
+    isOwnLimit: exceeded !== undefined && isGeneratorBehind(exceeded),
   };
 }
 
@@ -59,6 +61,11 @@ export function saturation({ rate, throughput, latencies }: StepResult): string 
   }
   if (latencies.p99 < SATURATED_P99_MS) return undefined;
   return `at ${numberText(rate)} per second one in a hundred took ${Math.round(latencies.p99)} ms or more`;
+}
+
+/** Whether the machine that asks had no time for it. */
+function isGeneratorBehind({ busyShare, late, sent }: StepResult): boolean {
+  return busyShare >= BUSY_SHARE || late > sent * BEHIND_SHARE;
 }
 
 function nextRate(rate: number, sustained: number | undefined, exceeded: number | undefined) {

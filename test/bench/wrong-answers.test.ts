@@ -6,7 +6,7 @@ import type { Offer } from '../../bench/children/load-driver.ts';
 import type { RawJob, RawOutcome } from '../../bench/children/raw-generator.ts';
 import { startChild } from '../../bench/kit/child.ts';
 import { driveDistinct } from '../../bench/kit/drive-distinct.ts';
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import { bench } from './bench.ts';
 
 /** A proxy that answers wrongly once. */

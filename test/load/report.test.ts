@@ -8,7 +8,7 @@ import type { LoadReport } from '../../src/load/report/load-report.ts';
 import { readLoadReport } from '../../src/load/report/read-load-report.ts';
 import { linearScale, logScale, ninesScale, numberText } from '../../src/load/report/scale.ts';
 import { stepRow, summaryText } from '../../src/load/report/step-row.ts';
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import { temporaryDirectory } from '../cli/temporary-directory.ts';
 
 const STEP: StepResult = {

@@ -5,7 +5,8 @@ import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker } from '../../src/load/picker.ts';
 import type { Reply, Target } from '../../src/load/reply.ts';
 import { runRamp, saturation } from '../../src/load/run-ramp.ts';
-import { type Progress, runStep } from '../../src/load/run-step.ts';
+import { runStep } from '../../src/load/run-step.ts';
+import type { Progress } from '../../src/load/step.ts';
 import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
 
 const source = patternSource('20.500.1/{0..9}');
@@ -246,6 +247,20 @@ describe('a ramp', () => {
     const clock = new VirtualClock();
     const given = { rate: 400, seconds: 1, busy: 0.99 };
     expect(await ramp(clock, limitedTo(clock, 300), given)).toMatchObject({ isOwnLimit: true });
+  });
+
+  it('says when the generator was kept from sending in time', async () => {
+    const clock = new VirtualClock();
+    let free = 0;
+    const { target: limited } = target(clock, ({ at }, count) => {
+      // The machine does something else.
+      if (count % 10 === 0) clock.advance(30);
+      free = Math.max(free, at) + 10;
+      return [free - at, REDIRECT];
+    });
+    expect(await ramp(clock, limited, { rate: 400, seconds: 1 })).toMatchObject({
+      isOwnLimit: true,
+    });
   });
 
   it('ends when it is told to', async () => {

@@ -1,5 +1,5 @@
 import { BUSY_SHARE, LATE_SHARE, MAX_IN_FLIGHT } from '../limits.ts';
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 

@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 

@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import { cautionsOf } from './cautions.ts';
 import { comparedSteps } from './compared.ts';
 import { escapeHtml } from './escape-html.ts';

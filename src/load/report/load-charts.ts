@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import { type NamedStep, testName } from './compared.ts';
 import { lineChart } from './line-chart.ts';
 import type { LoadReport } from './load-report.ts';

@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 
 /** A whole test as it is written down; all of it survives JSON. */
 export interface LoadReport {

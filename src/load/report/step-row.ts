@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 
@@ -65,7 +65,7 @@ function rampText({ target, sustainedRate, endedBecause, isOwnLimit }: LoadRepor
   const rate = `${numberText(sustainedRate)} requests per second`;
   // A target that had time left would have been told slower than it is.
   if (isOwnLimit === true) {
-    return `${target} kept up with at least ${rate}; more was too much for it, or for the generator, which was busy nearly all the time${why}.`;
+    return `${target} kept up with at least ${rate}; more was too much for it, or for the machine that asked, which was busy or late${why}.`;
   }
   return `${target} kept up with ${rate}; it went no further${why}.`;
 }
