@@ -99,6 +99,11 @@ describe('the summary', () => {
     );
   });
 
+  it('says of few answers how fast all were', () => {
+    const steps = [{ ...STEP, answered: 99 }];
+    expect(summaryText({ ...REPORT, steps })).toMatch(/within 1\.00 ms, all within 5\.00 ms/);
+  });
+
   it('says what was wrong', () => {
     const steps = [{ ...STEP, wrong: 3, failed: 2 }];
     expect(summaryText({ ...REPORT, steps })).toMatch(/3 answers were wrong, 2 requests got none/);

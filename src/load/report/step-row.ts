@@ -53,8 +53,12 @@ export function summaryText(report: LoadReport): string {
   if (!ramp && only !== undefined) {
     const begin = `${numberText(sent)} requests at ${numberText(only.rate)} per second to ${target}`;
     if (answered === wrong) return `${begin}: none was answered rightly. ${errors}`;
-    const { p50, p99 } = only.latencies;
-    return `${begin}: half of the right answers came within ${milliseconds(p50)} ms, 99 % within ${milliseconds(p99)} ms. ${errors}`;
+    const { p50, p99, max } = only.latencies;
+    const slow =
+      answered - wrong < 100
+        ? `all within ${milliseconds(max)} ms`
+        : `99 % within ${milliseconds(p99)} ms`;
+    return `${begin}: half of the right answers came within ${milliseconds(p50)} ms, ${slow}. ${errors}`;
   }
   return `${rampText(report)} ${numberText(sent)} requests were sent. ${errors}`;
 }
