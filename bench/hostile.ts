@@ -1,5 +1,6 @@
 import { createChecker } from '../src/load/checker.ts';
 import { httpTarget } from '../src/load/http-target.ts';
+import { createLoopMeter } from '../src/load/loop-meter.ts';
 import { patternSource } from '../src/load/pattern-source.ts';
 import { createPicker } from '../src/load/picker.ts';
 import { runStep } from '../src/load/run-step.ts';
@@ -34,7 +35,10 @@ const network = await startChild('demo-network', {
 const proxy = await startProgram(network.ready.bootstrap);
 const { url } = proxy;
 const source = patternSource(`20.500.1/good-{0..${GOOD - 1}}`);
-const target = httpTarget({ url, connections: 16, timeoutMs: 5_000, headers: {} });
+const target = httpTarget({
+  ...{ url, connections: 16, timeoutMs: 5_000, headers: {} },
+  clock: systemClock,
+});
 
 async function whileOthersVisit(work: () => Promise<void>) {
   const stop = new AbortController();
@@ -45,7 +49,11 @@ async function whileOthersVisit(work: () => Promise<void>) {
       pick: createPicker('each', source.count, Math.random),
       check: createChecker(target, source, { host: 'example.org' }, false),
     },
-    { rate: RATE, seconds: 600, clock: systemClock, signal: stop.signal, onProgress: () => {} },
+    {
+      ...{ rate: RATE, seconds: 600, clock: systemClock, signal: stop.signal },
+      busyShare: createLoopMeter(),
+      onProgress: () => {},
+    },
   );
   await work();
   stop.abort();

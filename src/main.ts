@@ -14,8 +14,9 @@ process.exitCode = await run(process.argv.slice(2), process.env, {
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   progress: (text) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-    else if (text !== '') process.stderr.write(`${text}\n`);
+    // A line that wraps could not be written over.
+    const { isTTY, columns = 80 } = process.stderr;
+    if (isTTY) process.stderr.write(`\r\u001b[K${text.slice(0, columns - 1)}`);
   },
   stdout: streamSink(process.stdout),
   stderr: streamSink(process.stderr),

@@ -1,4 +1,5 @@
 import { httpTarget } from '../../src/load/http-target.ts';
+import { systemClock } from '../../src/system.ts';
 import type { Drive } from '../kit/drive-distinct.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
@@ -7,7 +8,10 @@ const FOUND = 302;
 
 /** Asks for each handle once, as fast as the answers come. */
 async function drive({ url, stem, first, count, status: right }: Drive) {
-  const target = httpTarget({ url, connections: CONNECTIONS, timeoutMs: 10_000, headers: {} });
+  const target = httpTarget({
+    ...{ url, connections: CONNECTIONS, timeoutMs: 10_000, headers: {} },
+    clock: systemClock,
+  });
   const expected = right === FOUND ? 'example.org' : undefined;
   const began = performance.now();
   let next = first;

@@ -1,10 +1,12 @@
 import { createChecker } from '../../src/load/checker.ts';
 import { httpTarget } from '../../src/load/http-target.ts';
+import { createLoopMeter } from '../../src/load/loop-meter.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker, type Pick } from '../../src/load/picker.ts';
 import type { Target } from '../../src/load/reply.ts';
-import { runStep, type StepResult } from '../../src/load/run-step.ts';
+import { runStep } from '../../src/load/run-step.ts';
 import { seededRandom } from '../../src/load/seeded-random.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import { systemClock } from '../../src/system.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
 
@@ -37,12 +39,30 @@ function without(target: Target, statuses: readonly number[]): Target {
   };
 }
 
+/** Connections are kept from one offer to the next, so that opening them is not what is measured. */
+const targets = new Map<string, Target>();
+/** Proxies that are asked in turn. */
+const MOST_TARGETS = 2;
+
+async function targetAt(url: string): Promise<Target> {
+  const known = targets.get(url);
+  if (known !== undefined) return known;
+  for (const [oldUrl, old] of targets) {
+    if (targets.size < MOST_TARGETS) break;
+    targets.delete(oldUrl);
+    await old.close();
+  }
+  const target = httpTarget({
+    ...{ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} },
+    clock: systemClock,
+  });
+  targets.set(url, target);
+  return target;
+}
+
 async function offer(given: Offer): Promise<StepResult> {
   const { url, pattern, pick, rate, seconds, seed, host, givenUp = [] } = given;
-  const target = without(
-    httpTarget({ url, connections: CONNECTIONS, timeoutMs: TIMEOUT_MS, headers: {} }),
-    givenUp,
-  );
+  const target = without(await targetAt(url), givenUp);
   const source = patternSource(pattern);
   const plan = {
     target,
@@ -51,11 +71,11 @@ async function offer(given: Offer): Promise<StepResult> {
     check: createChecker(target, source, { status: 302, host }, false),
   };
   const { signal } = new AbortController();
-  try {
-    return await runStep(plan, { rate, seconds, clock: systemClock, signal, onProgress: () => {} });
-  } finally {
-    await target.close();
-  }
+  return runStep(plan, {
+    ...{ rate, seconds, clock: systemClock, signal },
+    busyShare: createLoopMeter(),
+    onProgress: () => {},
+  });
 }
 
 await inputFromParent();

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import type { Curve } from './suite.ts';
 
 /** How long answers took, from the fastest to the slowest, with more room for the slowest. */

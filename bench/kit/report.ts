@@ -39,17 +39,26 @@ export function htmlOf(run: Run): string {
     `<h2>${escapeHtml(name)}</h2>`,
     reportTable(
       summary,
-      HEAD.slice(0, -1),
-      figures.map((figure) => rowOf(figure).slice(0, -1)),
+      HEAD.map((cell) => cell.replace(/^$/, 'aim is')),
+      figures.map(rowOf),
     ),
     ...curves.map((curve) => lineChart({ ...curve, description: curve.title })),
     ...skipped.map((reason) => `<p>Not measured: ${escapeHtml(reason)}</p>`),
   ]);
   return reportPage(
     'Benchmarks of hdl-edge',
-    [`<p>${escapeHtml(circumstances)}</p>`, ...parts].join('\n'),
+    [`<p>${escapeHtml(circumstances)}</p>`, ...parts, MEANING].join('\n'),
   );
 }
+
+const MEANING = `<h2>What the figures mean</h2>
+<dl>
+<dt>ratio</dt><dd>the value over the baseline, which took turns with it. Where there is an aim and a baseline, the aim is of the ratio.</dd>
+<dt>noise</dt><dd>half the distance between the quarters of the rounds, over their median: how far apart two runs may lie by chance.</dd>
+<dt>cpu</dt><dd>processor time of all threads of the proxy for one request or handle.</dd>
+<dt>p50, p99, p999</dt><dd>half, 99 % and 99.9 % of the answers came within this time. Where 64 connections ask again at once, that is the time in a queue of 64; at a rate that is offered, it is what a visitor waits.</dd>
+<dt>late</dt><dd>requests that the generator sent later than they were due, because the machine was busy; the delay is in the times.</dd>
+</dl>`;
 
 function rowOf(figure: Figure): string[] {
   const { name, value, unit, baseline, baselineName, aim, rounds } = figure;

@@ -1,15 +1,19 @@
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import type { Offer } from '../children/load-driver.ts';
+import { calmRate } from '../kit/calm-rate.ts';
 import { type Child, startChild } from '../kit/child.ts';
+import { driveDistinct } from '../kit/drive-distinct.ts';
 import { FreshHandles } from '../kit/fresh-handles.ts';
 import type { Fault } from '../kit/handle-server.ts';
 import { percentileCurve } from '../kit/percentile-curve.ts';
-import { startProgram } from '../kit/start-program.ts';
+import { type Program, startProgram } from '../kit/start-program.ts';
 import { type Figure, figureOf, type Suite } from '../kit/suite.ts';
 import { withChildren } from '../kit/with-children.ts';
 
-/** Never-seen handles per second: far from what the servers can do, so that only the fault counts. */
-const RATE = 500;
+/** Never-seen handles per second, where the machine is quick enough that only the fault counts. */
+const MOST_PER_SECOND = 500;
+/** Asked for before, as fast as they are answered: they warm up whoever is measured. */
+const WARM_UP = 2_000;
 /** Before the fault sets in: the sites are known, and how long they take. */
 const CALM_SECONDS = 0.5;
 
@@ -30,15 +34,25 @@ const [NO_FAULT = ''] = Object.keys(FAULTS);
 /** What visitors of never-seen handles notice when something breaks behind the proxy. */
 export const faults: Suite = {
   name: 'faults',
-  summary: `never-seen handles, ${RATE} per second, from the moment on when a fault sets in`,
-  run: ({ rounds, seconds }, progress) =>
+  summary: `never-seen handles, at most ${MOST_PER_SECOND} per second, from the moment on when a fault sets in`,
+  run: ({ rounds, seconds, scale }, progress) =>
     withChildren(async (keep) => {
       const first = await keep(startChild('handle-server'));
       const second = await keep(startChild('handle-server'));
       const sites = [first, second].map(({ ready }) => ready.ports);
-      const root = await keep(startChild('handle-server', { sites }));
-      const driver = await keep(startChild('load-driver'));
-      const fresh = new FreshHandles();
+      const network: Network = {
+        bootstrap: (await keep(startChild('handle-server', { sites }))).ready.bootstrap,
+        driver: await keep(startChild('load-driver')),
+        warmer: await keep(startChild('distinct-driver')),
+        fresh: new FreshHandles(),
+        warmUp: Math.max(200, Math.round(WARM_UP * scale)),
+      };
+      progress('faults: finding out what the proxy can do here');
+      const rate = await withChildren(async (keepForNow) => {
+        const trial = await keepForNow(startProxy(network));
+        await warm(network, trial.url);
+        return calmRate(await warm(network, trial.url), MOST_PER_SECOND);
+      });
       const steps = new Map<string, StepResult[]>();
       for (let round = 1; round <= rounds; round++) {
         for (const [name, fault] of Object.entries(FAULTS)) {
@@ -47,7 +61,7 @@ export const faults: Suite = {
             await first.ask('setFault', fault.first);
             await second.ask('setFault', fault.second);
           };
-          const step = await withFault(root, driver, fresh, seconds, breakDown);
+          const step = await withFault(network, rate, seconds, breakDown);
           await first.ask('setFault', {});
           await second.ask('setFault', {});
           if (step.wrong > 0) throw new Error(`${name}: ${step.examples[0]}`);
@@ -56,29 +70,58 @@ export const faults: Suite = {
       }
       const last = [...steps].map(([name, of]) => [name, of.at(-1) as StepResult]);
       return {
-        figures: [...steps].flatMap(([name, of]) => figuresOf(name, of, steps.get(NO_FAULT) ?? [])),
-        curves: [percentileCurve('Never-seen handles, with faults', Object.fromEntries(last))],
+        figures: [
+          { name: 'faults/offered', unit: 'handles/s', value: rate },
+          ...[...steps].flatMap(([name, of]) => figuresOf(name, of, steps.get(NO_FAULT) ?? [])),
+        ],
+        curves: [
+          percentileCurve(
+            `Never-seen handles, ${rate} per second, with faults`,
+            Object.fromEntries(last),
+          ),
+        ],
       };
     }),
 };
 
+/** What does not change from round to round. */
+interface Network {
+  /** Of a root that leads to the two sites. */
+  readonly bootstrap: unknown;
+  readonly driver: Child;
+  readonly warmer: Child;
+  readonly fresh: FreshHandles;
+  /** How many handles warm up a proxy. */
+  readonly warmUp: number;
+}
+
+function startProxy({ bootstrap }: Network): Promise<Program> {
+  return startProgram(bootstrap, ['--trust', 'off']);
+}
+
+/** @returns never-seen handles per second */
+function warm({ warmer, fresh, warmUp }: Network, url: string): Promise<number> {
+  const handles = { stem: '20.500.1/bench-', ...fresh.take(warmUp), status: 302 };
+  return driveDistinct(warmer, { url, ...handles });
+}
+
 /** A proxy that is just started does not know of the fault from before. */
 function withFault(
-  root: Child,
-  driver: Child,
-  fresh: FreshHandles,
+  network: Network,
+  rate: number,
   seconds: number,
   breakDown: () => Promise<void>,
 ): Promise<StepResult> {
   return withChildren(async (keep) => {
-    const { url } = await keep(startProgram(root.ready.bootstrap, ['--trust', 'off']));
+    const { url } = await keep(startProxy(network));
+    await warm(network, url);
     const offer = (length: number) => {
-      const { first, count } = fresh.take(Math.ceil(RATE * length));
+      const { first, count } = network.fresh.take(Math.ceil(rate * length));
       const input: Offer = {
         ...{ url, pattern: `20.500.1/bench-{${first}..${first + count - 1}}`, host: 'example.org' },
-        ...{ pick: 'each', rate: RATE, seconds: length, seed: 1, givenUp: GIVEN_UP },
+        ...{ pick: 'each', rate, seconds: length, seed: 1, givenUp: GIVEN_UP },
       };
-      return driver.ask<StepResult>('offer', input);
+      return network.driver.ask<StepResult>('offer', input);
     };
     await offer(CALM_SECONDS);
     await breakDown();

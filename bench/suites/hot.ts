@@ -1,10 +1,12 @@
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import type { Offer } from '../children/load-driver.ts';
 import { answerOf } from '../kit/answer-of.ts';
+import { calmRate } from '../kit/calm-rate.ts';
 import { type Child, startChild } from '../kit/child.ts';
 import { httpRounds, of, type Round } from '../kit/http-rounds.ts';
 import { percentileCurve } from '../kit/percentile-curve.ts';
 import { startProgram } from '../kit/start-program.ts';
+import { median } from '../kit/statistics.ts';
 import {
   type Aim,
   type Curve,
@@ -18,10 +20,10 @@ import { withChildren } from '../kit/with-children.ts';
 const HANDLE = '20.500.1/bench-1';
 const LOCATION = 'https://example.org/20.500.1/bench-1';
 
-/** Requests per second for the curve of latencies: well below what either server can do. */
-const CALM_RATE = 2_000;
-/** Requests per second, from hardly any to more than the generator can send. */
-const OFFERED = [1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 25_000];
+/** For how long visitors wait: well below what either server can do. */
+const MOST_PER_SECOND = 2_000;
+/** Shares of what bare node:http answers, from hardly any to more than the proxy can do. */
+const OFFERED = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1, 1.2];
 
 /** Cached redirects against node:http sending the same bytes. */
 export const hot: Suite = {
@@ -53,19 +55,17 @@ export const hot: Suite = {
         effort,
         (text) => progress(`hot: ${text}`),
       );
-      const curves = await openLoop(
-        driver,
-        { proxy: proxy.url, 'bare node:http': bareUrl },
-        effort,
-        progress,
-      );
-      return { figures: figuresOf(rounds), curves };
+      const urls = { proxy: proxy.url, 'bare node:http': bareUrl };
+      const steady = await steadyRounds(driver, urls, rounds, effort, progress);
+      const offered = await offeredRates(driver, urls, rounds, effort, progress);
+      return {
+        figures: [...figuresOf(rounds), ...steady.figures],
+        curves: [steady.curve, ...offered],
+      };
     }),
 };
 
-function figuresOf(
-  rounds: Record<'bare node:http' | 'access log off' | 'access log json', Round[]>,
-): Figure[] {
+function figuresOf(rounds: Rounds): Figure[] {
   const bare = rounds['bare node:http'];
   const figure = (
     log: 'access log off' | 'access log json',
@@ -92,43 +92,82 @@ function figuresOf(
   ];
 }
 
-/** At steady rates, whatever the answers do: what visitors wait, and from where on it is too much. */
-async function openLoop(
+type Rounds = Record<'bare node:http' | 'access log off' | 'access log json', Round[]>;
+type Urls = Readonly<Record<'proxy' | 'bare node:http', string>>;
+
+async function offerTo(driver: Child, url: string, rate: number, seconds: number) {
+  const input: Offer = {
+    ...{ url, pattern: HANDLE, pick: 'each', host: 'example.org' },
+    ...{ rate, seconds, seed: 1 },
+  };
+  const step = await driver.ask<StepResult>('offer', input);
+  if (step.wrong > 0) throw new Error(`hot: ${step.examples[0]}`);
+  return step;
+}
+
+/** What visitors wait while there is no queue, in turn with bare node:http. */
+async function steadyRounds(
   driver: Child,
-  urls: Readonly<Record<string, string>>,
+  urls: Urls,
+  { 'access log off': closed }: Rounds,
+  { seconds, rounds }: Effort,
+  progress: (text: string) => void,
+) {
+  const rate = calmRate(median(of(closed, 'perSecond')), MOST_PER_SECOND);
+  const steps: Record<keyof Urls, StepResult[]> = { proxy: [], 'bare node:http': [] };
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of ['bare node:http', 'proxy'] as const) {
+      progress(`hot: ${name} at ${rate} requests per second, round ${round} of ${rounds}`);
+      const step = await offerTo(driver, urls[name], rate, seconds);
+      if (round > 0) steps[name].push(step);
+    }
+  }
+  const figure = (what: 'p50' | 'p99') => {
+    const pick = ({ latencies }: StepResult) => latencies[what];
+    const baseline = { name: 'bare node:http', rounds: steps['bare node:http'].map(pick) };
+    const named = { name: `hot/at a steady rate/${what}`, unit: 'ms' };
+    return figureOf(named, steps.proxy.map(pick), baseline);
+  };
+  const last = Object.entries(steps).map(([name, all]) => [name, all.at(-1) as StepResult]);
+  return {
+    figures: [
+      { name: 'hot/at a steady rate/offered', unit: 'requests/s', value: rate },
+      figure('p50'),
+      figure('p99'),
+    ],
+    curve: percentileCurve(`Cached redirects at ${rate} per second`, Object.fromEntries(last)),
+  };
+}
+
+/** From where on it is too much. */
+async function offeredRates(
+  driver: Child,
+  urls: Urls,
+  { 'bare node:http': bare }: Rounds,
   { seconds, rounds }: Effort,
   progress: (text: string) => void,
 ): Promise<Curve[]> {
-  const calm: Record<string, StepResult> = {};
-  const throughput: { name: string; points: [number, number][] }[] = [];
+  // One round checks the answers; a curve needs more than that.
+  if (rounds === 1) return [];
+  const most = median(of(bare, 'perSecond'));
+  const series = [];
   for (const [name, url] of Object.entries(urls)) {
-    const offer = (rate: number) => {
-      progress(`hot: ${name} at ${rate} requests per second`);
-      const input: Offer = {
-        ...{ url, pattern: HANDLE, pick: 'each', host: 'example.org' },
-        ...{ rate, seconds, seed: 1 },
-      };
-      return driver.ask<StepResult>('offer', input);
-    };
     const points: [number, number][] = [];
-    // One round checks the answers; a curve needs more than that.
-    for (const rate of rounds === 1 ? [CALM_RATE] : OFFERED) {
-      const step = await offer(rate);
-      if (step.wrong > 0) throw new Error(`${name}: ${step.examples[0]}`);
-      points.push([rate, step.throughput]);
-      if (rate === CALM_RATE) calm[name] = step;
+    for (const share of OFFERED) {
+      const rate = Math.round((most * share) / 100) * 100;
+      progress(`hot: ${name} at ${rate} requests per second`);
+      points.push([rate, (await offerTo(driver, url, rate, seconds)).throughput]);
     }
-    throughput.push({ name, points });
+    series.push({ name, points });
   }
   return [
-    percentileCurve(`Cached redirects at ${CALM_RATE} per second`, calm),
     {
       title: 'Cached redirects: answered against offered, one generator',
-      xLabel: 'offered per second',
-      yLabel: 'answered well per second',
+      xLabel: 'requests per second offered',
+      yLabel: 'right answers per second',
       x: 'linear',
       y: 'linear',
-      series: throughput,
+      series,
     },
   ];
 }

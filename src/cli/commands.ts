@@ -140,6 +140,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
         kind: wholeNumber('SECONDS', 1, MAX_SECONDS),
         description: 'How long to ask; for a ramp, how long each step takes. Default: 10, or 5.',
       },
+      warmUp: {
+        kind: wholeNumber('SECONDS', 1, MAX_SECONDS),
+        description:
+          'Asks in the same way before, for so long, and does not count it: caches fill, connections open. Default: not.',
+      },
       seed: {
         kind: wholeNumber('N', 0, 4_294_967_295),
         description: 'The same seed gives the same sequence of handles. Default: 1.',
@@ -150,7 +155,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       },
       connections: {
         kind: wholeNumber('N', 1, 10_000),
-        description: 'HTTP connections kept open. Default: 64.',
+        description: 'HTTP connections kept open, at most. Default: 256.',
       },
       timeout: {
         kind: wholeNumber('MS', 1, 600_000),
@@ -172,6 +177,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       varying: switchOption(
         'Answers for one handle may differ, as where locations are drawn by weight.',
       ),
+      against: {
+        kind: listOf(text('FILE'), 'FILES', 'names of files, separated by commas'),
+        description:
+          'Results of earlier tests, as --json wrote them, to stand beside this one on the page.',
+      },
       json: { kind: text('FILE'), description: 'Writes the result as JSON.' },
       html: { kind: text('FILE'), description: 'Writes the result as a page with plots.' },
       iOperateThis: switchOption(
@@ -193,8 +203,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
       ],
     ],
     exitStatuses: [
-      [0, 'every answer was right; for a ramp: no answer was wrong'],
-      [1, 'answers were wrong, or did not come'],
+      [0, 'every answer was right; for a ramp: no answer was wrong. Also when it was ended early'],
+      [1, 'answers were wrong, or did not come (for a ramp, that ends it)'],
       [2, 'a report could not be written, or a setting is bad'],
       [64, 'wrong usage'],
     ],

@@ -1,7 +1,5 @@
-import { lookup } from 'node:dns/promises';
 import { existsSync } from 'node:fs';
 import type { UpstreamProtocol } from '../events.ts';
-import { parseIpAddress } from '../handle/ip-address.ts';
 import { httpTarget } from '../load/http-target.ts';
 import { isOwnNetwork } from '../load/modest.ts';
 import { nativeTarget } from '../load/native-target.ts';
@@ -14,6 +12,7 @@ import { createAddressGuard } from '../transport/address-guard.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
 import { createTransport } from '../transport/transport.ts';
 import { loadBootstrap } from './load-bootstrap.ts';
+import { addressesOf, pinnedLookup } from './pinned-lookup.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LoadTargetOptions {
@@ -37,6 +36,8 @@ export interface ChosenTarget {
 /** Native servers by address: `udp://192.0.2.1:2641`; the HTTP tunnel is `tunnel://…`. */
 const SERVER_ADDRESS = /^(udp|tcp|tunnel):\/\/(\[[0-9a-f:.]+\]|[^/:[\]]+)(?::(\d{1,5}))?\/?$/i;
 
+const MAX_PORT = 65_535;
+
 const USUAL_PORTS = { udp: 2641, tcp: 2641, http: 8000 } as const;
 
 /**
@@ -48,10 +49,12 @@ const USUAL_PORTS = { udp: 2641, tcp: 2641, http: 8000 } as const;
 export async function loadTarget(options: LoadTargetOptions): Promise<ChosenTarget> {
   const { operand } = options;
   if (/^https?:\/\//i.test(operand) && URL.canParse(operand)) {
-    const isOwn = await isOwnNetwork(new URL(operand).hostname).catch(() => {
-      throw new UsageError(`${new URL(operand).hostname} has no address.`);
-    });
-    return { isOwn, target: httpTarget({ ...options, url: operand }) };
+    const addresses = await addressesOf(new URL(operand).hostname);
+    const lookup = pinnedLookup(addresses);
+    return {
+      isOwn: isOwnNetwork(addresses.map(({ address }) => address)),
+      target: httpTarget({ ...options, url: operand, clock: systemClock, lookup }),
+    };
   }
   const server = SERVER_ADDRESS.exec(operand);
   if (server !== null) return serverTarget(options, server);
@@ -67,24 +70,17 @@ async function serverTarget(
 ): Promise<ChosenTarget> {
   const word = scheme.toLowerCase() as 'udp' | 'tcp' | 'tunnel';
   const protocol = word === 'tunnel' ? 'http' : word;
-  const address = await addressOf(host);
+  const [first] = await addressesOf(host);
+  const address = first?.address ?? '';
   const port = Number(portText ?? USUAL_PORTS[protocol]);
+  if (port < 1 || port > MAX_PORT) throw new UsageError(`${operand}: there is no port ${port}.`);
   const endpoint: Endpoint = { protocol, address, port };
   // Whoever runs the test named this very server.
   const transport = createTransport({ clock: systemClock, allowAddress: () => true });
   return {
-    isOwn: await isOwnNetwork(address),
+    isOwn: isOwnNetwork([address]),
     target: nativeTarget({ name: operand, transport, timeoutMs, endpointOf: () => endpoint }),
   };
-}
-
-async function addressOf(host: string): Promise<string> {
-  const bare = host.replace(/^\[|\]$/g, '');
-  if (parseIpAddress(bare) !== undefined) return bare;
-  const { address } = await lookup(bare).catch(() => {
-    throw new UsageError(`${host} has no address.`);
-  });
-  return address;
 }
 
 function bootstrapTarget(options: LoadTargetOptions): ChosenTarget {

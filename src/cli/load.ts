@@ -1,21 +1,22 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createChecker } from '../load/checker.ts';
 import { handleSourceOf } from '../load/handle-source-of.ts';
-import { MODEST_RATE } from '../load/limits.ts';
+import { MAX_EARLIER, MODEST_RATE } from '../load/limits.ts';
 import { LoadError } from '../load/load-error.ts';
+import { createLoopMeter } from '../load/loop-meter.ts';
 import { createPicker, type Pick } from '../load/picker.ts';
 import { htmlReport } from '../load/report/html-report.ts';
 import type { LoadReport } from '../load/report/load-report.ts';
-import { STEP_HEAD, stepRow, summaryText } from '../load/report/step-row.ts';
-import { isSaturated, runRamp } from '../load/run-ramp.ts';
-import { type Plan, type Progress, runStep, type StepResult } from '../load/run-step.ts';
+import { readLoadReport } from '../load/report/read-load-report.ts';
+import { runRamp } from '../load/run-ramp.ts';
+import { runStep } from '../load/run-step.ts';
 import { seededRandom } from '../load/seeded-random.ts';
+import type { Plan, Progress, StepResult } from '../load/step.ts';
 import { systemClock } from '../system.ts';
+import { expectWritable, progressText, showReport, writeReport } from './load-output.ts';
 import { loadTarget } from './load-target.ts';
 import type { Invocation } from './run.ts';
-import { StartError } from './start-error.ts';
-import { columns, printable, type Terminal } from './terminal.ts';
+import { printable } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { packageVersion } from './version.ts';
 
@@ -28,6 +29,7 @@ interface Wishes {
   readonly rate?: number;
   readonly ramp?: boolean;
   readonly duration?: number;
+  readonly warmUp?: number;
   readonly seed?: number;
   readonly protocol?: 'udp' | 'tcp' | 'http';
   readonly connections?: number;
@@ -36,6 +38,7 @@ interface Wishes {
   readonly expectStatus?: number;
   readonly expectHost?: string;
   readonly varying?: boolean;
+  readonly against?: readonly string[];
   readonly json?: string;
   readonly html?: string;
   readonly iOperateThis?: boolean;
@@ -44,7 +47,7 @@ interface Wishes {
 const DEFAULT_RATE = 100;
 const DEFAULT_SECONDS = 10;
 const DEFAULT_STEP_SECONDS = 5;
-const DEFAULT_CONNECTIONS = 64;
+const DEFAULT_CONNECTIONS = 256;
 const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** `hdl-edge load TARGET` */
@@ -53,12 +56,24 @@ export async function load({ options, operands, terminal }: Invocation): Promise
   const [operand] = operands;
   if (operand === undefined) throw new UsageError('Whom to ask? No target was given.');
   const { pick = 'each', rate = DEFAULT_RATE, seed = 1, ramp: isRamp = false } = wishes;
-  const source = sourceOf(wishes);
+  const connections = wishes.connections ?? DEFAULT_CONNECTIONS;
+  const timeoutMs = wishes.timeout ?? DEFAULT_TIMEOUT_MS;
+  const source = explained(() => handleSourceOf(sourcesIn(wishes)));
+  const earlier = explained(() => (wishes.against ?? []).map(readLoadReport));
+  if (earlier.length > MAX_EARLIER) {
+    throw new UsageError(`At most ${MAX_EARLIER} earlier reports stand beside a new one.`);
+  }
+  const { count = 0, examples = [] } = source.passedOver ?? {};
+  if (count > 0) {
+    const more = count > examples.length ? '; …' : '';
+    const lines = count === 1 ? 'line is' : 'lines are';
+    terminal.err(printable(`${count} ${lines} passed over: ${examples.join('; ')}${more}`));
+  }
   const { target, isOwn } = await loadTarget({
     operand,
     protocol: wishes.protocol ?? 'udp',
-    connections: wishes.connections ?? DEFAULT_CONNECTIONS,
-    timeoutMs: wishes.timeout ?? DEFAULT_TIMEOUT_MS,
+    connections,
+    timeoutMs,
     headers: wishes.accept === undefined ? {} : { accept: wishes.accept },
     mayBurden: wishes.iOperateThis === true,
   });
@@ -66,6 +81,7 @@ export async function load({ options, operands, terminal }: Invocation): Promise
   const onSignal = () => stop.abort();
   try {
     refuseStrangers(target.name, isOwn, wishes);
+    for (const path of [wishes.json, wishes.html]) if (path !== undefined) expectWritable(path);
     const plan: Plan = {
       target,
       source,
@@ -79,10 +95,15 @@ export async function load({ options, operands, terminal }: Invocation): Promise
       seconds: wishes.duration ?? (isRamp ? DEFAULT_STEP_SECONDS : DEFAULT_SECONDS),
       clock: systemClock,
       signal: stop.signal,
-      onProgress: progressTo(terminal),
+      busyShare: createLoopMeter(),
+      onProgress: (progress: Progress) => terminal.progress(progressText(progress)),
     };
-    const steps = isRamp ? await runRamp(plan, stepOptions) : [await runStep(plan, stepOptions)];
-    const sustained = isRamp ? steps.findLast((step) => !isSaturated(step)) : undefined;
+    if (wishes.warmUp !== undefined) {
+      await runStep(plan, { ...stepOptions, seconds: wishes.warmUp });
+    }
+    const result = isRamp
+      ? await runRamp(plan, stepOptions)
+      : { steps: [await runStep(plan, stepOptions)] };
     const report: LoadReport = {
       tool: `hdl-edge ${packageVersion()}`,
       startedAt,
@@ -90,23 +111,33 @@ export async function load({ options, operands, terminal }: Invocation): Promise
       pick,
       seed,
       handles: source.count,
+      connections,
+      timeoutMs,
       node: process.versions.node,
       cores: availableParallelism(),
       ramp: isRamp,
-      steps,
-      ...(sustained !== undefined && { sustainedRate: sustained.rate }),
+      ...result,
     };
-    write(report, wishes, terminal);
-    return isClean(steps, isRamp) ? 0 : 1;
+    terminal.progress('');
+    showReport(report, terminal);
+    const { json, html } = wishes;
+    if (json !== undefined) writeReport(json, `${JSON.stringify(report, undefined, 2)}\n`);
+    if (html !== undefined) writeReport(html, htmlReport(report, earlier));
+    return isClean(result.steps, isRamp) ? 0 : 1;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await target.close();
   }
 }
 
-function sourceOf({ handles, pattern, log }: Wishes) {
+function sourcesIn({ handles, pattern, log }: Wishes) {
+  return { handles, pattern, log };
+}
+
+/** What a file lacks is wrong usage. */
+function explained<T>(read: () => T): T {
   try {
-    return handleSourceOf({ handles, pattern, log });
+    return read();
   } catch (error) {
     if (error instanceof LoadError) throw new UsageError(error.message);
     throw error;
@@ -125,40 +156,8 @@ function refuseStrangers(name: string, isOwn: boolean, wishes: Wishes): void {
 function expectationOf({ expectStatus, expectHost }: Wishes) {
   return {
     ...(expectStatus !== undefined && { status: expectStatus }),
-    ...(expectHost !== undefined && { host: expectHost }),
+    ...(expectHost !== undefined && { host: expectHost.toLowerCase() }),
   };
-}
-
-function progressTo(terminal: Terminal): (progress: Progress) => void {
-  return ({ rate, elapsedSeconds, seconds, answered, failed, wrong, inFlight, p50, p99 }) => {
-    const errors = wrong + failed === 0 ? '' : `, ${wrong} wrong, ${failed} failed`;
-    terminal.progress(
-      `${rate}/s  ${elapsedSeconds.toFixed(0)} of ${seconds} s  ${answered} answered${errors}, ${inFlight} waiting  p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms`,
-    );
-  };
-}
-
-function write(report: LoadReport, { json, html }: Wishes, terminal: Terminal): void {
-  const { steps } = report;
-  terminal.progress('');
-  terminal.out(columns([STEP_HEAD, ...steps.map(stepRow)]).join('\n'));
-  const outcomes = steps.flatMap((step) => Object.entries(step.outcomes));
-  const bad = outcomes.filter(([outcome]) => !/^(found|\d+)$/.test(outcome));
-  for (const [outcome, count] of bad) terminal.out(printable(`${count} × ${outcome}`));
-  for (const example of steps.flatMap((step) => step.examples)) {
-    terminal.out(printable(`for example: ${example}`));
-  }
-  terminal.out(printable(summaryText(report)));
-  if (json !== undefined) writeReport(json, `${JSON.stringify(report, undefined, 2)}\n`);
-  if (html !== undefined) writeReport(html, htmlReport(report));
-}
-
-function writeReport(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new StartError(`${path} cannot be written: ${(error as Error).message}`, 2, error);
-  }
 }
 
 /** A ramp ends in failures: only wrong answers count against it. */

@@ -6,7 +6,7 @@ export interface Terminal {
   out(text: string): void;
   /** Everything that is not a result. */
   err(text: string): void;
-  /** How far long work has got: takes the place of what it said last, where that can be done. */
+  /** How far long work has got: takes the place of what it said last. Says nothing where that cannot be done. */
   progress(text: string): void;
   /** Where logs go: as `out`, but nobody waits for whoever reads there. */
   readonly stdout: Sink;

@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { HandleSource } from './handle-source.ts';
-import { MAX_FILE_BYTES } from './limits.ts';
-import { listSource, logSource } from './list-source.ts';
+import { linesOf } from './lines-of.ts';
+import { listSource } from './list-source.ts';
 import { LoadError } from './load-error.ts';
+import { logSource } from './log-source.ts';
 import { patternSource } from './pattern-source.ts';
 
 /** Where the handles of a test may come from; exactly one is given. */
@@ -23,18 +23,6 @@ export function handleSourceOf({ handles, pattern, log }: SourceOptions): Handle
     );
   }
   if (pattern !== undefined) return patternSource(pattern);
-  if (handles !== undefined) return listSource(readText(handles), handles);
-  return logSource(readText(log as string), log as string);
-}
-
-function readText(path: string): string {
-  try {
-    if (statSync(path).size > MAX_FILE_BYTES) {
-      throw new LoadError(`${path} is larger than ${MAX_FILE_BYTES} bytes.`);
-    }
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof LoadError) throw error;
-    throw new LoadError(`${path} cannot be read: ${(error as Error).message}`);
-  }
+  if (handles !== undefined) return listSource(linesOf(handles), handles);
+  return logSource(linesOf(log as string), log as string);
 }

@@ -8,69 +8,34 @@ import { LoadError } from './load-error.ts';
  * are remarks.
  *
  * @param name of the file, for messages
- * @throws {LoadError} when a line cannot be read, or there is none
+ * @throws {LoadError} when a line cannot be read, there is none, or there are too many
  */
-export function listSource(text: string, name: string): HandleSource {
+export function listSource(lines: Iterable<string>, name: string): HandleSource {
   const handles: string[] = [];
   const expected = new Map<number, Expectation>();
-  for (const [number, line] of text.split(/\r?\n/).entries()) {
+  let number = 0;
+  for (const line of lines) {
+    number += 1;
     if (line === '' || line.startsWith('#')) continue;
+    if (handles.length === MAX_HANDLES) {
+      throw new LoadError(`${name} names more than ${MAX_HANDLES} handles.`);
+    }
     const [handle = '', status = '', host = ''] = line.split('\t');
+    if (handle === '') throw new LoadError(`${name}, line ${number}: there is no handle.`);
     const position = handles.push(handle) - 1;
     if (status === '' && host === '') continue;
     if (status !== '' && !/^\d{1,4}$/.test(status)) {
-      throw new LoadError(`${name}, line ${number + 1}: ${JSON.stringify(status)} is no status.`);
+      throw new LoadError(`${name}, line ${number}: ${JSON.stringify(status)} is no status.`);
     }
     expected.set(position, {
       ...(status !== '' && { status: Number(status) }),
-      ...(host !== '' && { host }),
+      ...(host !== '' && { host: host.toLowerCase() }),
     });
   }
-  return sourceOf(handles, name, (position) => expected.get(position));
-}
-
-/**
- * `… HTTP:HDL "2026-01-01 12:00:00.000Z" 1 1 3ms 20.500.1/abc …`: the client, the way in, the time,
- * the opcode, the response code, how long it took, and the handle, percent-encoded.
- */
-const ACCESS_LINE = /^\S+ (?:HTTP:)?HDL\S* "[^"]*" -?\d+ -?\d+ \d+ms (\S+)/;
-
-/**
- * The handles of an access log in the Handle.Net format, in its order and as often as they occur there.
- *
- * @param name of the file, for messages
- * @throws {LoadError} when no line has that format
- */
-export function logSource(text: string, name: string): HandleSource {
-  const handles: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const written = ACCESS_LINE.exec(line)?.[1];
-    const handle = written === undefined ? undefined : decoded(written);
-    if (handle !== undefined) handles.push(handle);
-  }
-  return sourceOf(handles, name);
-}
-
-function sourceOf(
-  handles: readonly string[],
-  name: string,
-  expectation?: HandleSource['expectation'],
-): HandleSource {
   if (handles.length === 0) throw new LoadError(`${name} names no handle.`);
-  if (handles.length > MAX_HANDLES) {
-    throw new LoadError(`${name} names more than ${MAX_HANDLES} handles.`);
-  }
   return {
     count: handles.length,
     at: (position) => handles[position] ?? '',
-    ...(expectation !== undefined && { expectation }),
+    expectation: (position) => expected.get(position),
   };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

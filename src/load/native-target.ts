@@ -2,12 +2,12 @@ import type { Handle } from '../handle/handle.ts';
 import { EVERYTHING } from '../handle/selection.ts';
 import { DEFAULT_RESOLUTION_FLAGS } from '../protocol/op-flag.ts';
 import { Opcode } from '../protocol/opcode.ts';
-import { ResponseCode } from '../protocol/response-code.ts';
+import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
 import { NEWEST_VERSION } from '../protocol/version.ts';
 import type { Answer } from '../transport/answer.ts';
 import { Canceller } from '../transport/cancellation.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
-import { TransportError } from '../transport/errors.ts';
+import { TransportError, type TransportErrorCode } from '../transport/errors.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -30,6 +30,12 @@ export interface NativeTargetOptions {
 /** What a client without a site record gives for its serial number. */
 const NO_SITE_SERIAL = 65_535;
 
+/** As over HTTP, so that outcomes of either can be compared. */
+const WORDS: Partial<Record<TransportErrorCode, string>> = {
+  refused: 'connection refused',
+  closed: 'connection closed',
+};
+
 /** Handle servers, asked by the native protocol. */
 export function nativeTarget(options: NativeTargetOptions): Target {
   const { name, transport, timeoutMs, endpointOf } = options;
@@ -47,7 +53,10 @@ export function nativeTarget(options: NativeTargetOptions): Target {
         );
         return replyOf(answer);
       } catch (error) {
-        if (error instanceof TransportError) return { outcome: error.code, fingerprint: 0 };
+        if (error instanceof TransportError) {
+          const { code, attempts } = error;
+          return { outcome: WORDS[code] ?? code.replaceAll('-', ' '), fingerprint: 0, attempts };
+        }
         return { outcome: error instanceof Error ? error.message : String(error), fingerprint: 0 };
       }
     },
@@ -70,7 +79,7 @@ function questionFor(handle: Handle): Question {
   };
 }
 
-function replyOf({ response }: Answer): Reply {
+function replyOf({ response, attempts }: Answer): Reply {
   const { responseCode, body } = response;
   let print = responseCode;
   if (body.kind === 'values') {
@@ -78,6 +87,9 @@ function replyOf({ response }: Answer): Reply {
       print = fingerprint(data, fingerprint(type, print ^ index));
     }
   }
-  const outcome = responseCode === ResponseCode.success ? 'found' : `code ${responseCode}`;
-  return { outcome, status: responseCode, fingerprint: print };
+  const outcome =
+    responseCode === ResponseCode.success
+      ? 'found'
+      : `${responseCode} (${responseCodeName(responseCode)})`;
+  return { outcome, status: responseCode, fingerprint: print, attempts };
 }

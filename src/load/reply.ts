@@ -1,6 +1,6 @@
 /** What came of one request. */
 export interface Reply {
-  /** What is counted under: `302`, `code 1`, `timeout`, … */
+  /** What is counted under: `302`, `handle not found`, `timeout`, … */
   readonly outcome: string;
   /** The HTTP status or the response code; undefined when no answer came. */
   readonly status?: number;
@@ -8,6 +8,10 @@ export interface Reply {
   readonly host?: string;
   /** Equal for equal answers; a number of 32 bits. */
   readonly fingerprint: number;
+  /** Whether all connections were taken when it was asked for: a part of its time was spent here. */
+  readonly hadToWait?: boolean;
+  /** How often the question was sent, where it is not once. */
+  readonly attempts?: number;
 }
 
 /** Who is asked. */

@@ -1,62 +1,6 @@
-import type { Clock } from '../system.ts';
-import type { Checker } from './checker.ts';
-import type { HandleSource } from './handle-source.ts';
 import { MAX_IN_FLIGHT, TICK_MS, TICK_SLACK_MS } from './limits.ts';
-import type { Picker } from './picker.ts';
-import type { Target } from './reply.ts';
-import { type Latencies, type Second, Tally } from './tally.ts';
-
-/** What a test asks, and of whom. */
-export interface Plan {
-  readonly target: Target;
-  readonly source: HandleSource;
-  readonly pick: Picker;
-  readonly check: Checker;
-}
-
-export interface StepOptions {
-  /** Requests per second, however many are still waiting for an answer. */
-  readonly rate: number;
-  readonly seconds: number;
-  readonly clock: Clock;
-  /** Ends the sending; what is under way is waited for. */
-  readonly signal: AbortSignal;
-  /** Told about every second. */
-  readonly onProgress: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly rate: number;
-  readonly elapsedSeconds: number;
-  readonly seconds: number;
-  readonly sent: number;
-  readonly answered: number;
-  readonly failed: number;
-  readonly wrong: number;
-  readonly inFlight: number;
-  /** Milliseconds, so far. */
-  readonly p50: number;
-  readonly p99: number;
-}
-
-/** What came of a rate. */
-export interface StepResult {
-  readonly rate: number;
-  /** From the first request to the last answer, in seconds. */
-  readonly seconds: number;
-  readonly sent: number;
-  readonly answered: number;
-  readonly failed: number;
-  readonly wrong: number;
-  /** Due requests that were not sent because too many were waiting. */
-  readonly unsent: number;
-  /** Right answers per second. */
-  readonly throughput: number;
-  readonly latencies: Latencies;
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly examples: readonly string[];
-  readonly perSecond: readonly Second[];
-}
+import type { Plan, Progress, StepOptions, StepResult } from './step.ts';
+import { Tally } from './tally.ts';
 
 const PROGRESS_MS = 1_000;
 
@@ -67,7 +11,7 @@ const PROGRESS_MS = 1_000;
  */
 export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
   const { target, source, pick, check } = plan;
-  const { rate, seconds, clock, signal, onProgress } = options;
+  const { rate, seconds, clock, signal, busyShare, onProgress } = options;
   const tally = new Tally();
   const total = Math.max(1, Math.round(rate * seconds));
   const began = clock.elapsed();
@@ -75,9 +19,15 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
   let due = 0;
   let unsent = 0;
   let inFlight = 0;
+  let late = 0;
+  let hadToWait = 0;
+  let repeated = 0;
+  let rightBefore = 0;
   let nextProgress = began + PROGRESS_MS;
   let lastAnswerAt = began;
   let stoppedAt: number | undefined;
+  let rightInTime = 0;
+  busyShare();
 
   return new Promise((resolve) => {
     const finish = () => {
@@ -91,7 +41,12 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         failed: tally.failed,
         wrong: tally.wrong,
         unsent,
-        throughput: (tally.answered - tally.wrong) / ran,
+        late,
+        hadToWait,
+        repeated,
+        busyShare: busyShare(),
+        isCutShort: due < total,
+        throughput: rightInTime / (((stoppedAt ?? began) - began) / 1000 || 1),
         latencies: tally.latencies(),
         outcomes: tally.outcomes,
         examples: tally.examples,
@@ -115,13 +70,15 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       sent += 1;
       inFlight += 1;
       target.ask(handle).then((reply) => {
-        if (reply.status === undefined) {
-          tally.countFailed(reply.outcome, second);
+        if (reply.hadToWait === true) hadToWait += 1;
+        if ((reply.attempts ?? 1) > 1) repeated += 1;
+        const fault = check(position, reply);
+        if (reply.status === undefined || fault?.kind === 'turned away') {
+          tally.countFailed(fault?.text ?? reply.outcome, second);
         } else {
-          const wrong = check(position, reply);
-          if (wrong !== undefined) tally.example(`${handle} ${wrong}`);
+          if (fault !== undefined) tally.example(handle, fault.text);
           lastAnswerAt = clock.elapsed();
-          tally.count(reply.outcome, lastAnswerAt - dueAt, wrong, second);
+          tally.count(reply.outcome, lastAnswerAt - dueAt, fault?.text, second);
         }
         settled();
       });
@@ -134,7 +91,9 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         if (dueAt > now) break;
         due += 1;
         // Timers are not exact; that is not the server's fault. A real delay of ours is counted in.
-        send(now - dueAt <= TICK_SLACK_MS ? now : dueAt);
+        const isLate = now - dueAt > TICK_SLACK_MS;
+        if (isLate) late += 1;
+        send(isLate ? dueAt : now);
       }
       if (now >= nextProgress) {
         nextProgress += PROGRESS_MS;
@@ -145,21 +104,36 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         return;
       }
       stoppedAt = Math.max(now, signal.aborted ? now : began + (total / rate) * 1000);
+      rightInTime = rightSoFar();
       if (inFlight === 0) finish();
     };
 
-    const progressNow = (now: number): Progress => ({
-      rate,
-      elapsedSeconds: (now - began) / 1000,
-      seconds,
-      sent,
-      answered: tally.answered,
-      failed: tally.failed,
-      wrong: tally.wrong,
-      inFlight,
-      p50: tally.p50,
-      p99: tally.p99,
-    });
+    /** With those that cannot have an answer yet, because none comes faster; more than these are a backlog. */
+    const rightSoFar = () => {
+      const right = tally.answered - tally.wrong;
+      const underWay = Math.ceil((rate * (tally.fastest + TICK_SLACK_MS)) / 1000);
+      const share = right / (tally.answered + tally.failed || 1);
+      return right + Math.min(inFlight, underWay) * share;
+    };
+
+    const progressNow = (now: number): Progress => {
+      const right = tally.answered - tally.wrong;
+      const throughput = (right - rightBefore) / (PROGRESS_MS / 1000);
+      rightBefore = right;
+      return {
+        rate,
+        elapsedSeconds: (now - began) / 1000,
+        seconds,
+        sent,
+        answered: tally.answered,
+        failed: tally.failed,
+        wrong: tally.wrong,
+        inFlight,
+        throughput,
+        p50: tally.p50,
+        p99: tally.p99,
+      };
+    };
 
     tick();
   });

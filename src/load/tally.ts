@@ -9,7 +9,10 @@ export interface Latencies {
   readonly p999: number;
   readonly max: number;
   readonly mean: number;
-  /** The whole curve: the share of requests, from 0 to 1, that took at most so many milliseconds. */
+  /**
+   * The whole curve: the share of requests, from 0 to 1, that took at most so many milliseconds; as far
+   * as at least one request was slower.
+   */
   readonly curve: readonly (readonly [share: number, milliseconds: number])[];
 }
 
@@ -18,7 +21,11 @@ export interface Second {
   readonly answered: number;
   readonly failed: number;
   readonly wrong: number;
+  /** The slowest right answer, in milliseconds; 0 when there is none. */
+  readonly slowest: number;
 }
+
+type Counted = { -readonly [Name in keyof Second]: Second[Name] };
 
 /** The count of all that came back, while it comes. */
 export class Tally {
@@ -28,9 +35,8 @@ export class Tally {
     figures: 3,
   });
   readonly #outcomes = new Map<string, number>();
-  readonly #seconds: { answered: number; failed: number; wrong: number }[] = [];
-  /** Answers that were wrong, in words. */
-  readonly examples: string[] = [];
+  readonly #seconds: Counted[] = [];
+  readonly #examples = new Map<string, string>();
   /** Requests whose answer came, right or wrong. */
   answered = 0;
   /** Requests without an answer. */
@@ -51,8 +57,10 @@ export class Tally {
       entry.wrong += 1;
     }
     // A wrong answer is none, however fast it comes: it is counted, but its time is not.
-    else
+    else {
       this.#histogram.record(Math.max(1, Math.min(MAX_LATENCY_US, Math.round(latencyMs * 1000))));
+      entry.slowest = Math.max(entry.slowest, latencyMs);
+    }
   }
 
   countFailed(outcome: string, second: number): void {
@@ -63,8 +71,16 @@ export class Tally {
     this.#second(second).failed += 1;
   }
 
-  example(text: string): void {
-    if (this.examples.length < MAX_EXAMPLES) this.examples.push(text);
+  /** Shows a wrong answer, one for each handle. */
+  example(handle: string, text: string): void {
+    if (this.#examples.size < MAX_EXAMPLES && !this.#examples.has(handle)) {
+      this.#examples.set(handle, `${handle} ${text}`);
+    }
+  }
+
+  /** Answers that were wrong, in words. */
+  get examples(): readonly string[] {
+    return [...this.#examples.values()];
   }
 
   get outcomes(): Readonly<Record<string, number>> {
@@ -78,6 +94,11 @@ export class Tally {
   /** The 99th percentile so far, in milliseconds. */
   get p99(): number {
     return this.#histogram.percentile(99) / 1000;
+  }
+
+  /** The shortest right one so far, in milliseconds; 0 when there is none. */
+  get fastest(): number {
+    return this.#histogram.count === 0 ? 0 : this.#histogram.min / 1000;
   }
 
   get p50(): number {
@@ -95,15 +116,18 @@ export class Tally {
       p999: at(99.9),
       max: isEmpty ? 0 : this.#histogram.max / 1000,
       mean: isEmpty ? 0 : this.#histogram.mean / 1000,
-      curve: isEmpty ? [] : CURVE.map((share) => [share, at(share * 100)]),
+      curve: CURVE.filter((share) => this.#histogram.count * (1 - share) >= 1).map((share) => [
+        share,
+        at(share * 100),
+      ]),
     };
   }
 
-  #second(second: number): { answered: number; failed: number; wrong: number } {
+  #second(second: number): Counted {
     while (this.#seconds.length <= second) {
-      this.#seconds.push({ answered: 0, failed: 0, wrong: 0 });
+      this.#seconds.push({ answered: 0, failed: 0, wrong: 0, slowest: 0 });
     }
-    return this.#seconds[second] as { answered: number; failed: number; wrong: number };
+    return this.#seconds[second] as Counted;
   }
 }
 

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Job, Outcome } from '../../bench/children/generator.ts';
 import type { Offer } from '../../bench/children/load-driver.ts';
+import type { RawJob, RawOutcome } from '../../bench/children/raw-generator.ts';
 import { startChild } from '../../bench/kit/child.ts';
 import { driveDistinct } from '../../bench/kit/drive-distinct.ts';
-import type { StepResult } from '../../src/load/run-step.ts';
+import type { StepResult } from '../../src/load/step.ts';
 import { bench } from './bench.ts';
 
 /** A proxy that answers wrongly once. */
@@ -15,7 +16,7 @@ async function liar(wrong: { status?: number; location?: string; body?: string }
     count += 1;
     const right = { status: 302, location: 'https://example.org/', body: 'right' };
     const { status, location, body } = count === 5 ? { ...right, ...wrong } : right;
-    response.writeHead(status, { location }).end(body);
+    response.writeHead(status, { location, 'content-length': body.length }).end(body);
   });
   onTestFinished(() => {
     server.closeAllConnections();
@@ -38,6 +39,24 @@ describe('a wrong answer among right ones is noticed', () => {
       ...{ status: 302, bodies: ['right'] },
     };
     expect(await (await child('generator')).ask<Outcome>('run', job)).toMatchObject({ wrong: 1 });
+  });
+
+  it.each([
+    { status: 404 },
+    { location: 'https://wrong.example/' },
+    { body: 'wrong' },
+    { body: 'right, and more' },
+  ])('at fuller speed: %o', async (wrong) => {
+    const job: RawJob = {
+      ...{ port: Number(new URL(await liar(wrong)).port), path: '/x', connections: 1 },
+      ...{ seconds: 0.2, status: 302, location: 'https://example.org/', body: 'right' },
+    };
+    const { right, wrong: counted } = await (await child('raw-generator')).ask<RawOutcome>(
+      'run',
+      job,
+    );
+    expect(right).toBeGreaterThan(0);
+    expect(counted).toBe(1);
   });
 
   it.each([{ status: 404 }, { location: 'https://wrong.example/' }])(

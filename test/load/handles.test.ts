@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { HandleSource } from '../../src/load/handle-source.ts';
-import { listSource, logSource } from '../../src/load/list-source.ts';
+import { linesOf } from '../../src/load/lines-of.ts';
+import { listSource } from '../../src/load/list-source.ts';
 import { LoadError } from '../../src/load/load-error.ts';
+import { logSource } from '../../src/load/log-source.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker, PICKS } from '../../src/load/picker.ts';
 import { seededRandom } from '../../src/load/seeded-random.ts';
+import { temporaryDirectory } from '../cli/temporary-directory.ts';
 
 const all = (source: HandleSource) =>
   Array.from({ length: source.count }, (_, position) => source.at(position));
@@ -28,14 +32,17 @@ describe('a pattern of handles', () => {
 
 describe('a file of handles', () => {
   it('has one in a line, with remarks and empty lines between', () => {
-    expect(all(listSource('# two\n20.500.1/a b\r\n\n20.500.1/c', 'f'))).toEqual([
+    expect(all(listSource(['# two', '20.500.1/a b', '', '20.500.1/c'], 'f'))).toEqual([
       '20.500.1/a b',
       '20.500.1/c',
     ]);
   });
 
   it('may say what is right for a handle', () => {
-    const source = listSource('1/a\t302\texample.org\n1/b\t404\n1/c\t\texample.net\n1/d', 'f');
+    const source = listSource(
+      ['1/a\t302\tExample.ORG', '1/b\t404', '1/c\t\texample.net', '1/d'],
+      'f',
+    );
     expect([0, 1, 2, 3].map((position) => source.expectation?.(position))).toEqual([
       { status: 302, host: 'example.org' },
       { status: 404 },
@@ -45,30 +52,90 @@ describe('a file of handles', () => {
   });
 
   it.each([
-    ['nothing in it', '# nothing\n'],
-    ['a status that is none', '1/a\tfound'],
-  ])('is refused with %s', (_, text) => {
-    expect(() => listSource(text, 'handles.txt')).toThrow(/handles\.txt/);
+    ['nothing in it', '# nothing', /handles\.txt names no handle/],
+    ['a status that is none', '1/a\tfound', /handles\.txt, line 1: "found"/],
+    ['a status of nothing', '\t302', /handles\.txt, line 1: there is no handle/],
+  ])('is refused with %s', (_, line, message) => {
+    expect(() => listSource([line], 'handles.txt')).toThrow(message);
   });
 });
 
 describe('an access log in the Handle.Net format', () => {
+  const LOG = [
+    '192.0.2.7 HTTP:HDL "2026-01-05 10:11:12.345+0100" 1 1 3ms 20.500.1/abc "" ""',
+    '192.0.2.7 HTTP:HDLApi "2026-01-05 10:11:12.345Z" 1 100 12ms 20.500.1/a%20b',
+    'something else',
+    '192.0.2.7 TCP:HDL(2.11) "2026-01-05 10:11:12.345Z" 100 1 3ms 20.500.1/new',
+    '192.0.2.7 HTTP:HDL "2026-01-05 10:11:12.345Z" 1 1 3ms 20.500.1/%zz',
+    '',
+    '2001:db8::1 UDP:HDL(2.11) "2026-01-05 10:11:12.345Z" 1 1 0ms 20.500.1/abc ""',
+  ];
+
   it('gives its handles in their order, as often as they occur', () => {
-    const log = [
-      '192.0.2.7 HTTP:HDL "2026-01-05 10:11:12.345+0100" 1 1 3ms 20.500.1/abc "" ""',
-      '192.0.2.7 HTTP:HDLApi "2026-01-05 10:11:12.345Z" 1 100 12ms 20.500.1/a%20b',
-      'something else',
-      '2001:db8::1 HTTP:HDL(2.11) "2026-01-05 10:11:12.345Z" 1 1 0ms 20.500.1/abc ""',
-    ].join('\n');
-    expect(all(logSource(log, 'access.log'))).toEqual([
+    expect(all(logSource(LOG, 'access.log'))).toEqual([
       '20.500.1/abc',
       '20.500.1/a b',
       '20.500.1/abc',
     ]);
   });
 
+  it('says which lines it passes over, and why', () => {
+    expect(logSource(LOG, 'access.log').passedOver).toEqual({
+      count: 3,
+      examples: [
+        'line 3: not in the Handle.Net format',
+        'line 4: operation 100, which is no resolution',
+        'line 5: a handle with broken percent-encoding',
+      ],
+    });
+  });
+
+  it('expects what was answered then, and knows a handle again', () => {
+    const { expectation, firstOf } = logSource(LOG, 'access.log');
+    expect([0, 1, 2].map((at) => expectation?.(at)?.responseCode)).toEqual([1, 100, 1]);
+    expect([0, 1, 2].map((at) => firstOf?.(at))).toEqual([0, 1, 0]);
+  });
+
   it('is refused when no line has that format', () => {
-    expect(() => logSource('GET / HTTP/1.1', 'access.log')).toThrow(/names no handle/);
+    expect(() => logSource(['GET / HTTP/1.1'], 'access.log')).toThrow(
+      /names no handle \(line 1: not in the Handle\.Net format\)/,
+    );
+  });
+});
+
+describe('the lines of a file', () => {
+  const files = temporaryDirectory();
+  afterAll(() => files.remove());
+
+  const linesIn = (text: string) => {
+    const path = files.path('lines.txt');
+    writeFileSync(path, text);
+    return [...linesOf(path)];
+  };
+
+  it.each([
+    ['end at either kind of line end', 'a\r\nb\n\nc\n', ['a', 'b', '', 'c']],
+    ['need none after the last', 'a\nb', ['a', 'b']],
+    ['begin after a byte order mark', '\ufeffa\n', ['a']],
+    ['are none of an empty file', '', []],
+  ])('%s', (_, text, lines) => {
+    expect(linesIn(text)).toEqual(lines);
+  });
+
+  it('are whole where one read ends and the next begins', () => {
+    const lines = Array.from(
+      { length: 40_000 },
+      (_, i) => `20.500.1/日本-${i}-${'ü'.repeat(i % 40)}`,
+    );
+    expect(linesIn(lines.join('\r\n'))).toEqual(lines);
+  });
+
+  it('are not waited for without end', () => {
+    expect(() => linesIn('x'.repeat(3_000_000))).toThrow(/more than 65536 characters/);
+  });
+
+  it('that cannot be read are an error', () => {
+    expect(() => [...linesOf('/no/such/file')]).toThrow(LoadError);
   });
 });
 

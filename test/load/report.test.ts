@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { LoadError } from '../../src/load/load-error.ts';
+import { cautionsOf } from '../../src/load/report/cautions.ts';
 import { htmlReport } from '../../src/load/report/html-report.ts';
 import { lineChart } from '../../src/load/report/line-chart.ts';
 import type { LoadReport } from '../../src/load/report/load-report.ts';
+import { readLoadReport } from '../../src/load/report/read-load-report.ts';
 import { linearScale, logScale, ninesScale, numberText } from '../../src/load/report/scale.ts';
-import { summaryText } from '../../src/load/report/step-row.ts';
-import type { StepResult } from '../../src/load/run-step.ts';
+import { stepRow, summaryText } from '../../src/load/report/step-row.ts';
+import type { StepResult } from '../../src/load/step.ts';
+import { temporaryDirectory } from '../cli/temporary-directory.ts';
 
 const STEP: StepResult = {
   rate: 100,
@@ -29,7 +34,12 @@ const STEP: StepResult = {
   },
   outcomes: { '302': 200 },
   examples: [],
-  perSecond: [{ answered: 100, failed: 0, wrong: 0 }],
+  late: 0,
+  hadToWait: 0,
+  repeated: 0,
+  busyShare: 0.2,
+  isCutShort: false,
+  perSecond: [{ answered: 100, failed: 0, wrong: 0, slowest: 4 }],
 };
 
 const REPORT: LoadReport = {
@@ -39,6 +49,8 @@ const REPORT: LoadReport = {
   pick: 'each',
   seed: 1,
   handles: 5_000,
+  connections: 64,
+  timeoutMs: 5_000,
   node: '20.19.0',
   cores: 4,
   ramp: false,
@@ -46,9 +58,9 @@ const REPORT: LoadReport = {
 };
 
 describe('the page', () => {
-  it('has one picture for a rate and its course, and three for a ramp', () => {
+  it('has three pictures, for a rate and for a ramp', () => {
     const pictures = (report: LoadReport) => htmlReport(report).match(/<figure>/g)?.length;
-    expect(pictures(REPORT)).toBe(2);
+    expect(pictures(REPORT)).toBe(3);
     expect(pictures({ ...REPORT, ramp: true, steps: [STEP, { ...STEP, rate: 150 }] })).toBe(3);
   });
 
@@ -82,7 +94,14 @@ describe('the page', () => {
 
 describe('the summary', () => {
   it('says how fast most answers were', () => {
-    expect(summaryText(REPORT)).toMatch(/half were answered within 1\.00 ms, 99 % within 3\.00 ms/);
+    expect(summaryText(REPORT)).toMatch(
+      /half of the right answers came within 1\.00 ms, 99 % within 3\.00 ms/,
+    );
+  });
+
+  it('says of few answers how fast all were', () => {
+    const steps = [{ ...STEP, answered: 99 }];
+    expect(summaryText({ ...REPORT, steps })).toMatch(/within 1\.00 ms, all within 5\.00 ms/);
   });
 
   it('says what was wrong', () => {
@@ -96,6 +115,80 @@ describe('the summary', () => {
       /kept up with 100 req/,
     );
     expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(/did not keep up with the first/);
+  });
+});
+
+describe('percentiles', () => {
+  it.each([
+    [1, ['–', '–', '–', '–', '5.00']],
+    [99, ['1.00', '2.00', '–', '–', '5.00']],
+    [1_000, ['1.00', '2.00', '3.00', '4.00', '5.00']],
+  ])('of %d right answers are those that one of them lies above', (answered, cells) => {
+    expect(stepRow({ ...STEP, answered }).slice(2, 7)).toEqual(cells);
+  });
+
+  it('are none where nothing was answered rightly', () => {
+    const steps = [{ ...STEP, wrong: 200 }];
+    expect(stepRow(steps[0] as StepResult).slice(2, 7)).toEqual(['–', '–', '–', '–', '–']);
+    expect(summaryText({ ...REPORT, steps })).toMatch(/none was answered rightly/);
+  });
+});
+
+describe('what clouds the figures is said', () => {
+  it.each<[string, Partial<StepResult>, RegExp]>([
+    ['a generator without time', { busyShare: 0.97 }, /generator itself was busy/],
+    ['requests that left late', { late: 3 }, /^1\.5 % of the requests left later/],
+    ['too few connections', { hadToWait: 50 }, /^25 % .* one of the 64 connections/],
+    ['requests that were not sent', { unsent: 7 }, /^7 requests were not sent/],
+    ['lost datagrams', { repeated: 2 }, /^2 questions had to be sent more than once/],
+    [
+      'a slow beginning',
+      { perSecond: [9, 4, 4].map((slowest) => ({ answered: 9, failed: 0, wrong: 0, slowest })) },
+      /--warm-up leaves that out/,
+    ],
+    ['an early end', { isCutShort: true }, /ended before its time/],
+  ])('%s', (_, step, text) => {
+    const cautions = cautionsOf({ ...REPORT, steps: [{ ...STEP, ...step }] });
+    expect(cautions).toEqual([expect.stringMatching(text)]);
+  });
+
+  it('unless there is nothing', () => {
+    expect(cautionsOf(REPORT)).toEqual([]);
+  });
+
+  it('with the rates that it is about', () => {
+    const steps = [STEP, { ...STEP, rate: 150, unsent: 1 }];
+    expect(cautionsOf({ ...REPORT, steps })[0]).toMatch(/not sent at 150 per second/);
+  });
+});
+
+describe('earlier tests', () => {
+  const files = temporaryDirectory();
+  afterAll(() => files.remove());
+
+  const written = (report: unknown) => {
+    const path = files.path('report.json');
+    writeFileSync(path, JSON.stringify(report));
+    return path;
+  };
+
+  it('stand beside the new one, in the table and in the picture', () => {
+    const before = { ...REPORT, startedAt: '2025-12-24T18:00:00.000Z' };
+    const page = htmlReport(REPORT, [readLoadReport(written(before))]);
+    expect(page.match(/that of 2025-12-24 18:00, 100 per second/g)?.length).toBeGreaterThan(1);
+    expect(page).toContain('this test, 100 per second');
+  });
+
+  it.each([
+    ['something else', { suites: [] }],
+    ['nothing', null],
+    ['no steps', { ...REPORT, steps: [] }],
+    [
+      'a curve that is none',
+      { ...REPORT, steps: [{ ...STEP, latencies: { ...STEP.latencies, curve: [['a', 1]] } }] },
+    ],
+  ])('are refused with %s', (_, report) => {
+    expect(() => readLoadReport(written(report))).toThrow(LoadError);
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createChecker } from '../../src/load/checker.ts';
+import type { HandleSource } from '../../src/load/handle-source.ts';
 import { patternSource } from '../../src/load/pattern-source.ts';
 import { createPicker } from '../../src/load/picker.ts';
 import type { Reply, Target } from '../../src/load/reply.ts';
-import { isSaturated, runRamp } from '../../src/load/run-ramp.ts';
-import { type Progress, runStep } from '../../src/load/run-step.ts';
+import { runRamp, saturation } from '../../src/load/run-ramp.ts';
+import { runStep } from '../../src/load/run-step.ts';
+import type { Progress } from '../../src/load/step.ts';
 import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
 
 const source = patternSource('20.500.1/{0..9}');
@@ -37,7 +39,13 @@ function target(clock: VirtualClock, answer: (asked: Asked, count: number) => [n
 function step(
   clock: VirtualClock,
   made: Target,
-  options: { rate?: number; seconds?: number; signal?: AbortSignal; seen?: Progress[] } = {},
+  options: {
+    rate?: number;
+    seconds?: number;
+    signal?: AbortSignal;
+    seen?: Progress[];
+    busy?: number;
+  } = {},
 ) {
   const plan = {
     target: made,
@@ -46,8 +54,9 @@ function step(
     check: createChecker(made, source, { host: 'example.org' }, false),
   };
   const { rate = 100, seconds = 1, signal = new AbortController().signal, seen = [] } = options;
+  const busyShare = () => options.busy ?? 0.1;
   const onProgress = (progress: Progress) => seen.push(progress);
-  return { plan, options: { rate, seconds, clock, signal, onProgress } };
+  return { plan, options: { rate, seconds, clock, signal, busyShare, onProgress } };
 }
 
 async function run(clock: VirtualClock, made: Target, given: Parameters<typeof step>[2] = {}) {
@@ -88,8 +97,10 @@ describe('a constant rate', () => {
       if (at === 0) clock.advance(500);
       return [0, REDIRECT];
     });
-    const { latencies } = await run(clock, quick);
+    const { latencies, late } = await run(clock, quick);
     expect(latencies.max).toBeGreaterThan(400);
+    // All that were due in that half second but the last ones.
+    expect(late).toBeGreaterThanOrEqual(48);
   });
 
   it('tells how far it has got every second', async () => {
@@ -109,7 +120,7 @@ describe('a constant rate', () => {
     });
     const result = await run(clock, quick, { signal: stop.signal });
     expect(asked).toHaveLength(5);
-    expect(result).toMatchObject({ sent: 5, answered: 5 });
+    expect(result).toMatchObject({ sent: 5, answered: 5, isCutShort: true });
   });
 });
 
@@ -119,6 +130,8 @@ describe('answers', () => {
     ['another host', { ...REDIRECT, host: 'evil.example' }, { wrong: 1 }],
     ['another answer than before', { ...REDIRECT, fingerprint: 2 }, { wrong: 1 }],
     ['no answer', { outcome: 'timeout', fingerprint: 0 }, { wrong: 0, failed: 1 }],
+    ['too many requests', { ...REDIRECT, status: 429 }, { wrong: 0, failed: 1 }],
+    ['an overloaded proxy', { ...REDIRECT, status: 503 }, { wrong: 0, failed: 1 }],
     ['the same answer', REDIRECT, { wrong: 0, failed: 0 }],
   ])('are told apart from right ones: %s', async (_, last, counts) => {
     const clock = new VirtualClock();
@@ -129,9 +142,13 @@ describe('answers', () => {
   it('that are wrong are shown by example, and their times do not count', async () => {
     const clock = new VirtualClock();
     const { target: wrong } = target(clock, () => [1, { ...REDIRECT, status: 500 }]);
-    const { examples, latencies, outcomes } = await run(clock, wrong, { rate: 3 });
-    expect(examples).toEqual([0, 1, 2].map((i) => `20.500.1/${i} answered 500, not a redirect`));
-    expect(outcomes).toEqual({ 'wrong: answered 500, not a redirect': 3 });
+    const { examples, latencies, outcomes, throughput } = await run(clock, wrong, { rate: 30 });
+    expect(throughput).toBe(0);
+    // One for each of the ten handles.
+    expect(examples.toSorted()).toEqual(
+      Array.from({ length: 10 }, (_, i) => `20.500.1/${i} answered 500, not a redirect`),
+    );
+    expect(outcomes).toEqual({ 'wrong: answered 500, not a redirect': 30 });
     expect(latencies.curve).toEqual([]);
   });
 
@@ -144,22 +161,117 @@ describe('answers', () => {
   it('of handle servers are right when the record was found', () => {
     const check = createChecker({ isHttp: false }, source, {}, false);
     expect(check(0, { outcome: 'found', status: 1, fingerprint: 1 })).toBeUndefined();
-    expect(check(1, { outcome: 'code 100', status: 100, fingerprint: 1 })).toMatch(/100/);
+    expect(check(1, { outcome: '100 (handle not found)', status: 100, fingerprint: 1 })).toEqual({
+      kind: 'wrong',
+      text: 'answered 100 (handle not found), not 1',
+    });
+    expect(check(1, { outcome: '3 (server too busy)', status: 3, fingerprint: 1 })).toEqual({
+      kind: 'turned away',
+      text: 'turned away with 3 (server too busy)',
+    });
+  });
+});
+
+describe('answers for the handles of a log', () => {
+  const SOURCE: HandleSource = {
+    count: 4,
+    at: () => '20.500.1/x',
+    firstOf: (position) => (position === 3 ? 0 : position),
+    expectation: (position) => ({ responseCode: [1, 100, 2, 1][position] as number }),
+  };
+  const reply = (status: number, fingerprint = 1): Reply => ({
+    ...{ outcome: String(status), status, fingerprint },
+  });
+
+  it.each([
+    ['a redirect of a record', true, 0, 302, 'right'],
+    ['the page of a record', true, 0, 200, 'right'],
+    ['a record that is gone', true, 0, 404, 'wrong'],
+    ['a handle that never was', true, 1, 404, 'right'],
+    ['a handle that is new', true, 1, 302, 'wrong'],
+    ['what failed then', true, 2, 302, 'right'],
+    ['a record, natively', false, 0, 1, 'right'],
+    ['a handle that never was, natively', false, 1, 100, 'right'],
+    ['a handle that is new, natively', false, 1, 1, 'wrong'],
+    ['what failed then, natively', false, 2, 1, 'right'],
+  ])('are compared with those of then: %s', (_, isHttp, position, status, verdict) => {
+    const check = createChecker({ isHttp }, SOURCE, {}, false);
+    expect(check(position, reply(status))?.kind ?? 'right').toBe(verdict);
+  });
+
+  it('are compared with each other wherever the handle stands', () => {
+    const check = createChecker({ isHttp: true }, SOURCE, {}, false);
+    check(0, reply(302, 1));
+    expect(check(3, reply(302, 2))?.text).toBe('answered otherwise than before');
   });
 });
 
 describe('a ramp', () => {
-  it('ends at the first rate that the target does not keep up with', async () => {
-    const clock = new VirtualClock();
-    const perSecond = 300;
+  /** As a queue in front of one server, behind a line that takes some time. */
+  const limitedTo = (clock: VirtualClock, perSecond: number, lineMs = 0) => {
     let free = 0;
-    const { target: limited } = target(clock, ({ at }) => {
+    return target(clock, ({ at }) => {
       free = Math.max(free, at) + 1000 / perSecond;
+      return [free - at + lineMs, REDIRECT];
+    }).target;
+  };
+
+  async function ramp(clock: VirtualClock, made: Target, given: Parameters<typeof step>[2]) {
+    const { plan, options } = step(clock, made, given);
+    return clock.run(runRamp(plan, options));
+  }
+
+  it('finds between two steps how much a target keeps up with, and says why no more', async () => {
+    const clock = new VirtualClock();
+    const result = await ramp(clock, limitedTo(clock, 300), { rate: 100, seconds: 5 });
+    expect(result.steps.map(({ rate }) => rate)).toEqual([100, 150, 225, 276, 305, 321, 338]);
+    expect(result.steps.map((each) => saturation(each) === undefined)).toEqual([
+      ...Array(5).fill(true),
+      ...Array(2).fill(false),
+    ]);
+    expect(result).toMatchObject({
+      sustainedRate: 305,
+      endedBecause: 'at 321 per second only 93 % were answered well and in time',
+      isOwnLimit: false,
+    });
+  });
+
+  it('does not take a long way to the target for a slow target', async () => {
+    const clock = new VirtualClock();
+    const far = limitedTo(clock, 300, 400);
+    const { sustainedRate = 0 } = await ramp(clock, far, { rate: 100, seconds: 2 });
+    expect(sustainedRate).toBeGreaterThan(290);
+  });
+
+  it('says when the generator had no time left itself', async () => {
+    const clock = new VirtualClock();
+    const given = { rate: 400, seconds: 1, busy: 0.99 };
+    expect(await ramp(clock, limitedTo(clock, 300), given)).toMatchObject({ isOwnLimit: true });
+  });
+
+  it('says when the generator was kept from sending in time', async () => {
+    const clock = new VirtualClock();
+    let free = 0;
+    const { target: limited } = target(clock, ({ at }, count) => {
+      // The machine does something else.
+      if (count % 10 === 0) clock.advance(30);
+      free = Math.max(free, at) + 10;
       return [free - at, REDIRECT];
     });
-    const { plan, options } = step(clock, limited, { rate: 100, seconds: 5 });
-    const steps = await clock.run(runRamp(plan, options));
-    expect(steps.map(({ rate }) => rate)).toEqual([100, 150, 225, 338]);
-    expect(steps.map(isSaturated)).toEqual([false, false, false, true]);
+    expect(await ramp(clock, limited, { rate: 400, seconds: 1 })).toMatchObject({
+      isOwnLimit: true,
+    });
+  });
+
+  it('ends when it is told to', async () => {
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const quick = target(clock, (_, count) => {
+      if (count === 150) stop.abort();
+      return [1, REDIRECT];
+    }).target;
+    const result = await ramp(clock, quick, { rate: 100, seconds: 1, signal: stop.signal });
+    expect(result).toMatchObject({ sustainedRate: 100, endedBecause: 'it was ended early' });
+    expect(result.steps.map(({ isCutShort }) => isCutShort)).toEqual([false, true]);
   });
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import { type HttpServer, startServer } from '../../src/http/server.ts';
 import { httpTarget } from '../../src/load/http-target.ts';
@@ -8,9 +8,11 @@ import { isOwnNetwork } from '../../src/load/modest.ts';
 import { nativeTarget } from '../../src/load/native-target.ts';
 import type { Target } from '../../src/load/reply.ts';
 import { serviceEndpoint } from '../../src/load/service-endpoint.ts';
-import { systemClock } from '../../src/system.ts';
+import { type Clock, systemClock } from '../../src/system.ts';
 import { createTransport } from '../../src/transport/transport.ts';
 import { type DemoWorld, demoWorld } from '../resolver/kit/demo-world.ts';
+import { VirtualClock } from '../resolver/kit/virtual-clock.ts';
+import { HOSTILE_ANSWERS } from './kit/hostile-answers.ts';
 
 const FOUND = '20.500.1/one-url';
 const MISSING = '20.500.1/there-is-no-such-handle';
@@ -34,13 +36,29 @@ afterAll(async () => {
   await demo.close();
 });
 
+/** A server that is given each connection. */
+function listenRaw(onSocket: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const listener = createRawServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    onSocket(socket);
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+  });
+  return new Promise((done) =>
+    listener.listen(0, '127.0.0.1', () => done((listener.address() as AddressInfo).port)),
+  );
+}
+
 function closing(target: Target): Target {
   onTestFinished(() => target.close());
   return target;
 }
 
-const proxyAt = (url: string, timeoutMs = 5_000) =>
-  closing(httpTarget({ url, connections: 2, timeoutMs, headers: {} }));
+const proxyAt = (url: string, clock: Clock = systemClock) =>
+  closing(httpTarget({ url, connections: 2, timeoutMs: 5_000, headers: {}, clock }));
 
 describe('a proxy', () => {
   it('answers with a status and the host it leads to', async () => {
@@ -67,18 +85,40 @@ describe('a proxy', () => {
     );
     await new Promise((done) => gone.close(done));
     const { outcome, status } = await proxyAt(`http://127.0.0.1:${port}`).ask(FOUND);
-    expect({ outcome, status }).toEqual({ outcome: 'refused', status: undefined });
+    expect({ outcome, status }).toEqual({ outcome: 'connection refused', status: undefined });
   });
 
-  it('that hangs up is an outcome', async () => {
-    const rude = createServer(({ socket }) => socket.destroy());
-    const port = await new Promise<number>((done) =>
-      rude.listen(0, '127.0.0.1', () => done((rude.address() as AddressInfo).port)),
+  it.each(HOSTILE_ANSWERS)('that answers with $name is an outcome', async ({ answer, outcome }) => {
+    const port = await listenRaw((socket) => answer(socket));
+    expect(await proxyAt(`http://127.0.0.1:${port}`).ask(FOUND)).toMatchObject({ outcome });
+  });
+
+  it('that speaks no TLS where it should is an outcome', async () => {
+    const { outcome } = await proxyAt(`https://127.0.0.1:${server.port}`).ask(FOUND);
+    expect(outcome).toBe('TLS: wrong version number');
+  });
+
+  it('is waited for no longer than was said, also for a free connection', async () => {
+    const clock = new VirtualClock();
+    let asked = 0;
+    const port = await listenRaw((socket) => socket.on('data', () => (asked += 1)));
+    const proxy = proxyAt(`http://127.0.0.1:${port}`, clock);
+    const replies = [1, 2, 3].map(() => proxy.ask(FOUND));
+    await vi.waitUntil(() => asked === 2);
+    clock.advance(5_000);
+    expect(await Promise.all(replies)).toEqual([
+      { outcome: 'timeout', fingerprint: 0 },
+      { outcome: 'timeout', fingerprint: 0 },
+      { outcome: 'timeout', fingerprint: 0, hadToWait: true },
+    ]);
+  });
+
+  it('that leads to a path of its own leads to itself', async () => {
+    const port = await listenRaw((socket) =>
+      socket.end('HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n'),
     );
-    onTestFinished(() => void rude.close());
-    expect(await proxyAt(`http://127.0.0.1:${port}`).ask(FOUND)).toMatchObject({
-      outcome: 'closed',
-    });
+    const { host } = await proxyAt(`http://127.0.0.1:${port}`).ask(FOUND);
+    expect(host).toBe(`127.0.0.1:${port}`);
   });
 
   it('is asked for odd names as they are', async () => {
@@ -108,7 +148,10 @@ describe('handle servers behind a bootstrap', () => {
   it.each(['udp', 'tcp', 'http'] as const)('are asked over %s', async (protocol) => {
     const target = servers(protocol);
     expect(await target.ask(FOUND)).toMatchObject({ outcome: 'found', status: 1 });
-    expect(await target.ask(MISSING)).toMatchObject({ outcome: 'code 100', status: 100 });
+    expect(await target.ask(MISSING)).toMatchObject({
+      outcome: '100 (handle not found)',
+      status: 100,
+    });
   });
 
   it('are asked for every handle, past all caches, and the registry once', async () => {
@@ -133,16 +176,24 @@ describe('handle servers behind a bootstrap', () => {
 });
 
 describe('who may be burdened unasked', () => {
-  it.each([
+  it.each<[string, boolean]>([
     ['127.0.0.1', true],
-    ['[::1]', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['::ffff:8.8.8.8', false],
+    ['64:ff9b::808:808', false],
+    ['2002:808:808::1', false],
     ['10.1.2.3', true],
     ['192.168.0.9', true],
     ['fd00::1', true],
-    ['localhost', true],
     ['8.8.8.8', false],
-    ['[2001:4860:4860::8888]', false],
-  ])('%s: %s', async (host, isOwn) => {
-    expect(await isOwnNetwork(host)).toBe(isOwn);
+    ['2001:4860:4860::8888', false],
+    ['no address', false],
+  ])('%s: %s', (address, isOwn) => {
+    expect(isOwnNetwork([address])).toBe(isOwn);
+  });
+
+  it('is nobody of whose addresses one is public', () => {
+    expect(isOwnNetwork(['127.0.0.1', '8.8.8.8'])).toBe(false);
   });
 });

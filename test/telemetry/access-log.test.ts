@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestEvent } from '../../src/events.ts';
-import { logSource } from '../../src/load/list-source.ts';
+import { logSource } from '../../src/load/log-source.ts';
 import { accessLine, requestFields } from '../../src/telemetry/access-log.ts';
 import { REQUEST } from './kit/numbers.ts';
 
@@ -74,7 +74,7 @@ describe('the access log', () => {
   it('can be replayed by the load tester when it has the format of handle servers', () => {
     const handles = ['20.500.1/abc', '20.500.1/a b"c%', '20.500.1/日本/x'];
     const text = handles.map((handle) => line('handle', { handle })).join('');
-    const source = logSource(text, 'access.log');
+    const source = logSource(text.split('\n'), 'access.log');
     expect(handles.map((_, at) => source.at(at))).toEqual(handles);
   });
 

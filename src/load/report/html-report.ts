@@ -1,38 +1,71 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
+import { cautionsOf } from './cautions.ts';
+import { comparedSteps } from './compared.ts';
 import { escapeHtml } from './escape-html.ts';
-import { lineChart } from './line-chart.ts';
+import { courseCharts, latencyChart, rampCharts } from './load-charts.ts';
 import type { LoadReport } from './load-report.ts';
 import { reportPage, reportTable } from './report-page.ts';
 import { numberText } from './scale.ts';
-import { milliseconds, STEP_HEAD, stepRow, summaryText } from './step-row.ts';
+import { STEP_HEAD, stepRow, summaryText } from './step-row.ts';
 
-/** A test as a page with plots. */
-export function htmlReport(report: LoadReport): string {
+/**
+ * A test as a page with plots.
+ *
+ * @param earlier other tests, to be compared with it
+ */
+export function htmlReport(report: LoadReport, earlier: readonly LoadReport[] = []): string {
   const { ramp: isRamp, steps, target } = report;
+  const compared = comparedSteps(report, earlier);
   const parts = [
-    `<p>${escapeHtml(summaryText(report))}</p>`,
+    `<p class="summary">${escapeHtml(summaryText(report))}</p>`,
+    cautions(report),
     circumstances(report),
     '<h2>Figures</h2>',
-    reportTable(
-      'Latencies in milliseconds, from when a request was due',
-      STEP_HEAD,
-      steps.map(stepRow),
-    ),
-    isRamp ? rampCharts(steps) : '',
-    latencyChart(steps),
-    isRamp ? '' : courseChart(steps),
+    reportTable('Each rate', STEP_HEAD, steps.map(stepRow)),
+    earlier.length === 0
+      ? ''
+      : reportTable(
+          'Beside earlier tests',
+          ['test', ...STEP_HEAD.slice(1)],
+          compared.map(({ name, step }) => [name, ...stepRow(step).slice(1)]),
+        ),
+    isRamp ? rampCharts(report, earlier) : '',
+    latencyChart(compared),
+    ...(isRamp ? [] : steps.map(courseCharts)),
     '<h2>Answers</h2>',
     reportTable('Outcomes of all requests', ['Outcome', 'Requests'], outcomeRows(steps)),
     examples(steps),
+    MEANING,
   ];
   return reportPage(`Resolution latency of ${target}`, parts.join('\n'));
 }
 
-function circumstances({ startedAt, tool, node, cores, pick, seed, handles }: LoadReport): string {
+const MEANING = `<h2>What the figures mean</h2>
+<dl>
+<dt>p99</dt><dd>99 % of the right answers came within this time, one in a hundred took longer. Whoever follows a link meets the slow ones too; the mean hides them. Percentiles with fewer than one request above them are not given.</dd>
+<dt>time</dt><dd>from when a request was due to when its answer was complete. Requests leave at the rate asked for whatever the answers do; a target that stops for a second therefore shows a second’s worth of slow requests.</dd>
+<dt>wrong</dt><dd>answers with another status or host than expected, or other than before for the same handle. Their times do not count.</dd>
+<dt>failed</dt><dd>requests without an answer in time, and those that were turned away as too many.</dd>
+<dt>unsent</dt><dd>requests that were due and not sent, because too many were waiting already.</dd>
+<dt>late</dt><dd>requests that left later than they were due, because this machine was busy. Their delay is in their times, though it is not the target’s.</dd>
+</dl>`;
+
+function cautions(report: LoadReport): string {
+  const items = cautionsOf(report).map((text) => `<li>${escapeHtml(text)}</li>`);
+  if (items.length === 0) return '';
+  return `<section class="cautions" aria-label="To be considered"><ul>${items.join('')}</ul></section>`;
+}
+
+function circumstances(report: LoadReport): string {
+  const { startedAt, tool, node, cores, pick, seed, handles, target, timeoutMs } = report;
+  const connections = /^https?:/i.test(target)
+    ? `, on at most ${numberText(report.connections)} connections`
+    : '';
   const facts = [
     ['Begun', startedAt],
     ['Made by', `${tool} on Node.js ${node}, ${cores} cores`],
     ['Handles', `${numberText(handles)}, picked ${PICK_WORDS[pick] ?? pick}, seed ${seed}`],
+    ['Waited for', `${numberText(timeoutMs)} ms${connections}`],
   ];
   const items = facts.map(
     ([name = '', fact = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(fact)}</dd>`,
@@ -45,79 +78,6 @@ const PICK_WORDS: Readonly<Record<string, string>> = {
   uniform: 'by lot',
   zipf: 'few often, most seldom (Zipf)',
 };
-
-function latencyChart(steps: readonly StepResult[]): string {
-  // More lines than these could not be told apart: the first, the last, and some between.
-  const shown = steps.length <= 5 ? steps : spread(steps, 5);
-  return lineChart({
-    title: 'Latency by share of requests',
-    description: shown
-      .map(
-        ({ rate, latencies: { p50, p99 } }) =>
-          `${rate} per second: half within ${milliseconds(p50)} ms, 99 % within ${milliseconds(p99)} ms`,
-      )
-      .join('; '),
-    xLabel: 'share of the requests that took at most so long',
-    yLabel: 'milliseconds',
-    x: 'nines',
-    y: 'log',
-    series: shown.map(({ rate, latencies }) => ({
-      name: `${numberText(rate)} per second`,
-      points: latencies.curve,
-    })),
-  });
-}
-
-function rampCharts(steps: readonly StepResult[]): string {
-  const offered = steps.map(({ rate }): [number, number] => [rate, rate]);
-  return [
-    lineChart({
-      title: 'Right answers against the rate offered',
-      description: steps
-        .map(({ rate, throughput }) => `${rate} offered, ${Math.round(throughput)} answered`)
-        .join('; '),
-      xLabel: 'requests per second offered',
-      yLabel: 'right answers per second',
-      series: [
-        { name: 'answered', points: steps.map(({ rate, throughput }) => [rate, throughput]) },
-        { name: 'offered', points: offered },
-      ],
-    }),
-    lineChart({
-      title: 'Latency against the rate offered',
-      description: steps
-        .map(
-          ({ rate, latencies }) => `${rate} offered, 99 % within ${milliseconds(latencies.p99)} ms`,
-        )
-        .join('; '),
-      xLabel: 'requests per second offered',
-      yLabel: 'milliseconds',
-      x: 'log',
-      y: 'log',
-      series: (['p50', 'p99', 'p999'] as const).map((name) => ({
-        name: name === 'p999' ? 'p99.9' : name,
-        points: steps.map(({ rate, latencies }) => [rate, latencies[name]]),
-      })),
-    }),
-  ].join('\n');
-}
-
-function courseChart(steps: readonly StepResult[]): string {
-  const seconds = steps[0]?.perSecond ?? [];
-  return lineChart({
-    title: 'The course of the test',
-    description: `${seconds.length} seconds`,
-    xLabel: 'second in which the request was due',
-    yLabel: 'requests',
-    series: [
-      { name: 'right', points: seconds.map(({ answered, wrong }, i) => [i, answered - wrong]) },
-      {
-        name: 'wrong or without an answer',
-        points: seconds.map(({ wrong, failed }, i) => [i, wrong + failed]),
-      },
-    ],
-  });
-}
 
 function outcomeRows(steps: readonly StepResult[]): string[][] {
   const sums = new Map<string, number>();
@@ -134,12 +94,5 @@ function examples(steps: readonly StepResult[]): string {
   const found = steps.flatMap(({ examples: texts }) => texts);
   if (found.length === 0) return '';
   const items = found.map((text) => `<li>${escapeHtml(text)}</li>`);
-  return `<h2 class="bad">Wrong answers, for example</h2><ul>${items.join('')}</ul>`;
-}
-
-function spread<T>(items: readonly T[], count: number): T[] {
-  return Array.from(
-    { length: count },
-    (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))] as T,
-  );
+  return `<h2 class="bad">Wrong answers, for example</h2><ul class="texts">${items.join('')}</ul>`;
 }

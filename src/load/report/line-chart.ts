@@ -17,6 +17,8 @@ export interface LineChart {
   /** @default 'linear' */
   readonly y?: Exclude<AxisKind, 'nines'>;
   readonly series: readonly Series[];
+  /** A place on the x axis that is pointed at. */
+  readonly mark?: { readonly x: number; readonly text: string };
 }
 
 /** `nines` is for shares of requests: each further nine gets as much room. */
@@ -43,13 +45,15 @@ export function lineChart(chart: LineChart): string {
   const y = scaleOf(chart.y ?? 'linear', ys, HEIGHT - BOTTOM, TOP);
   return [
     `<figure><figcaption>${escapeHtml(chart.title)}</figcaption>`,
+    `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(chart.title)}: the picture">`,
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(chart.description)}">`,
     ...x.ticks.map(([value, label]) => verticalLine(x.at(value), label)),
     ...y.ticks.map(([value, label]) => horizontalLine(y.at(value), label)),
     `<text class="name" x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escapeHtml(chart.xLabel)}</text>`,
     `<text class="name" transform="translate(14 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(chart.yLabel)}</text>`,
+    ...(chart.mark === undefined ? [] : [markAt(x.at(chart.mark.x), chart.mark.text)]),
     ...chart.series.map((series, i) => line(series, i, x, y)),
-    '</svg>',
+    '</svg></div>',
     legend(chart.series),
     '</figure>',
   ].join('\n');
@@ -70,6 +74,12 @@ function scaleOf(kind: AxisKind, values: readonly number[], from: number, to: nu
 
 function verticalLine(x: number, label: string): string {
   return `<path class="grid" d="M${px(x)} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${px(x)}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">${escapeHtml(label)}</text>`;
+}
+
+/** Its text stands where there is room. */
+function markAt(x: number, text: string): string {
+  const isLeft = x < (LEFT + WIDTH - RIGHT) / 2;
+  return `<path class="mark" d="M${px(x)} ${TOP}V${HEIGHT - BOTTOM}"/><text class="name" x="${px(x + (isLeft ? 6 : -6))}" y="${HEIGHT - BOTTOM - 8}" text-anchor="${isLeft ? 'start' : 'end'}">${escapeHtml(text)}</text>`;
 }
 
 function horizontalLine(y: number, label: string): string {
@@ -107,7 +117,10 @@ function px(value: number): string {
 export const CHART_STYLE = `
 figure { margin: 1.5rem 0; }
 figcaption { font-weight: 600; margin-bottom: .4rem; }
-figure > svg { width: 100%; height: auto; display: block; }
+/* Below that the labels would be too small; the picture is scrolled then. */
+figure .scroll { margin: 0; }
+.mark { stroke: var(--quiet); stroke-width: 1.5; stroke-dasharray: 4 3; }
+figure .scroll > svg { width: 100%; min-width: 38rem; height: auto; display: block; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--quiet); }
 svg text.name { fill: var(--text); }
 .grid { stroke: var(--line); fill: none; }

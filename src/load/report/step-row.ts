@@ -1,4 +1,4 @@
-import type { StepResult } from '../run-step.ts';
+import type { StepResult } from '../step.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 
@@ -6,33 +6,43 @@ import { numberText } from './scale.ts';
 export const STEP_HEAD: readonly string[] = [
   'offered/s',
   'right/s',
-  'p50',
-  'p90',
-  'p99',
-  'p99.9',
-  'max',
+  'p50 ms',
+  'p90 ms',
+  'p99 ms',
+  'p99.9 ms',
+  'max ms',
   'wrong',
   'failed',
   'unsent',
+  'late',
 ];
 
 /** One rate as a line of a table. */
 export function stepRow(step: StepResult): string[] {
-  const { rate, throughput, latencies, wrong, failed, unsent } = step;
+  const { rate, throughput, latencies, answered, wrong, failed, unsent, late } = step;
   const { p50, p90, p99, p999, max } = latencies;
+  const right = answered - wrong;
+  // A percentile that no request lies above is only the maximum by another name.
+  const shown = (least: number, value: number) => (right < least ? '–' : milliseconds(value));
   return [
     numberText(rate),
     numberText(Math.round(throughput)),
-    ...[p50, p90, p99, p999, max].map(milliseconds),
-    ...[wrong, failed, unsent].map(numberText),
+    shown(2, p50),
+    shown(10, p90),
+    shown(100, p99),
+    shown(1000, p999),
+    shown(1, max),
+    ...[wrong, failed, unsent, late].map(numberText),
   ];
 }
 
-/** The result in a sentence or two. */
-export function summaryText({ ramp, steps, sustainedRate, target }: LoadReport): string {
+/** The result in some sentences. */
+export function summaryText(report: LoadReport): string {
+  const { ramp, steps, target } = report;
   const total = (pick: (step: StepResult) => number) =>
     steps.reduce((sum, step) => sum + pick(step), 0);
   const sent = total((step) => step.sent);
+  const answered = total((step) => step.answered);
   const wrong = total((step) => step.wrong);
   const failed = total((step) => step.failed);
   const errors =
@@ -41,14 +51,27 @@ export function summaryText({ ramp, steps, sustainedRate, target }: LoadReport):
       : `${numberText(wrong)} answers were wrong, ${numberText(failed)} requests got none.`;
   const [only] = steps;
   if (!ramp && only !== undefined) {
-    const { p50, p99 } = only.latencies;
-    return `${numberText(sent)} requests at ${numberText(only.rate)} per second to ${target}: half were answered within ${milliseconds(p50)} ms, 99 % within ${milliseconds(p99)} ms. ${errors}`;
+    const begin = `${numberText(sent)} requests at ${numberText(only.rate)} per second to ${target}`;
+    if (answered === wrong) return `${begin}: none was answered rightly. ${errors}`;
+    const { p50, p99, max } = only.latencies;
+    const slow =
+      answered - wrong < 100
+        ? `all within ${milliseconds(max)} ms`
+        : `99 % within ${milliseconds(p99)} ms`;
+    return `${begin}: half of the right answers came within ${milliseconds(p50)} ms, ${slow}. ${errors}`;
   }
-  const kept =
-    sustainedRate === undefined
-      ? `${target} did not keep up with the first rate already.`
-      : `${target} kept up with ${numberText(sustainedRate)} requests per second.`;
-  return `${kept} ${numberText(sent)} requests were sent. ${errors}`;
+  return `${rampText(report)} ${numberText(sent)} requests were sent. ${errors}`;
+}
+
+function rampText({ target, sustainedRate, endedBecause, isOwnLimit }: LoadReport): string {
+  const why = endedBecause === undefined ? '' : `: ${endedBecause}`;
+  if (sustainedRate === undefined) return `${target} did not keep up with the first rate${why}.`;
+  const rate = `${numberText(sustainedRate)} requests per second`;
+  // A target that had time left would have been told slower than it is.
+  if (isOwnLimit === true) {
+    return `${target} kept up with at least ${rate}; more was too much for it, or for the machine that asked, which was busy or late${why}.`;
+  }
+  return `${target} kept up with ${rate}; it went no further${why}.`;
 }
 
 /** Three digits that count. */
