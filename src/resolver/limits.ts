@@ -91,6 +91,9 @@ export const RECHECK_FIRST_MS = 1_000;
 /** How long a question that nobody waits for may take, in milliseconds: enough for two repetitions. */
 export const CHECK_MS = 1_200;
 
+/** How long primary sites are waited for to confirm that there is no such prefix, in milliseconds: others have said so. */
+export const CONFIRM_MS = 1_200;
+
 /** An answer from here on is a burst of datagrams, of which some may get lost each time, in bytes. */
 export const LARGE_ANSWER_BYTES = 32_768;
 

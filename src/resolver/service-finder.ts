@@ -5,7 +5,7 @@ import { type Failure, failure } from './failure.ts';
 import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
 import type { FixedServices } from './fixed-services.ts';
 import type { Flights } from './flights.ts';
-import { RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
+import { CONFIRM_MS, RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -261,8 +261,12 @@ export class ServiceFinder {
     try {
       const inner = { ...context, depth: context.depth + 1 };
       const result = await prefixes.ask(wanted, false, inner);
-      // A prefix that was created just now is on the primary sites first.
-      return result.kind === 'prefix-not-found' ? await prefixes.ask(wanted, true, inner) : result;
+      if (result.kind !== 'prefix-not-found') return result;
+      // A prefix that was created just now is on the primary sites first. If they are gone, what the
+      // others say has to do.
+      const briefly = { ...inner, budget: inner.budget.within(CONFIRM_MS) };
+      const confirmed = await prefixes.ask(wanted, true, briefly);
+      return confirmed.kind === 'failed' && !confirmed.shed ? result : confirmed;
     } finally {
       leave();
     }

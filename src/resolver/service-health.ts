@@ -3,6 +3,7 @@ import { comparisonForm, type Handle } from '../handle/handle.ts';
 import type { Clock } from '../system.ts';
 import type { Asked, Asking } from './asking.ts';
 import type { Context } from './context.ts';
+import { sitesToAsk } from './door-finder.ts';
 import type { Failure } from './failure.ts';
 import {
   backOffMs,
@@ -16,6 +17,9 @@ import { FAIR_TRIAL_MS, MAX_SERVICES_WATCHED } from './limits.ts';
 import type { ReferralFollower } from './referral-follower.ts';
 import type { Service } from './service.ts';
 import type { ServiceKeys } from './service-key.ts';
+
+/** Marks what is known of a service's primary sites alone: they may be gone while its mirrors are well. */
+const PRIMARIES = 'primaries';
 
 /** How a service has done lately; all times on the clock's `elapsed` scale. */
 interface Health {
@@ -53,15 +57,19 @@ export class ServiceHealth {
 
   async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { referrals, keys, clock } = this.#options;
-    const standing = this.standing(service, asking.handle);
+    const whole = keys.forHandle(service, asking.handle);
+    const key = isForPrimaries(service, asking) ? `${whole} ${PRIMARIES}` : whole;
+    const standing = this.#standing(whole) ?? this.#standing(key);
     if (standing?.next === 'wait') return standing.failure;
-    const key = keys.forHandle(service, asking.handle);
-    if (standing !== undefined) this.#beginTry(key);
+    this.#beginTry(whole);
+    this.#beginTry(key);
     const startedAt = clock.elapsed();
     const isFair = context.budget.remainingMs() >= FAIR_TRIAL_MS;
     const asked = await referrals.ask(service, asking, context);
-    if (asked.kind === 'answer') this.#answered(key);
-    else if (isFair && isMemorable(asked) && saysDown(asked)) {
+    if (asked.kind === 'answer') {
+      this.#answered(whole);
+      this.#answered(key);
+    } else if (isFair && isMemorable(asked) && saysDown(asked)) {
       this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
     }
     return asked;
@@ -69,8 +77,12 @@ export class ServiceHealth {
 
   /** What holds against asking for a handle now; undefined while its servers are not known to be down. */
   standing(service: Service, handle: Handle): Standing | undefined {
-    const { keys, clock, policy } = this.#options;
-    const health = this.#health.get(keys.forHandle(service, handle));
+    return this.#standing(this.#options.keys.forHandle(service, handle));
+  }
+
+  #standing(key: string): Standing | undefined {
+    const { clock, policy } = this.#options;
+    const health = this.#health.get(key);
     if (!health?.isDown || health.failure === undefined) return undefined;
     return standingOf({ ...health, failure: health.failure }, clock.elapsed(), policy);
   }
@@ -88,14 +100,16 @@ export class ServiceHealth {
   /** How many services are down. */
   get down(): number {
     let count = 0;
-    for (const { isDown } of this.#health.values()) if (isDown) count += 1;
+    for (const [key, { isDown }] of this.#health.entries()) {
+      if (isDown && !key.endsWith(PRIMARIES)) count += 1;
+    }
     return count;
   }
 
   /** Whoever comes while the try goes on does not try as well. */
   #beginTry(key: string): void {
     const health = this.#health.get(key);
-    if (health === undefined) return;
+    if (!health?.isDown) return;
     health.triedAt = this.#options.clock.elapsed();
     health.retryAt = health.triedAt + backOffMs(health.times, this.#options.policy);
   }
@@ -129,6 +143,11 @@ export class ServiceHealth {
     health.notedAt = now;
     health.retryAt = now + backOffMs(health.times, policy);
   }
+}
+
+/** Whether only some of the service's sites are asked. */
+function isForPrimaries({ sites }: Service, { authoritative }: Asking): boolean {
+  return authoritative && sitesToAsk(sites, authoritative).length < sites.length;
 }
 
 function newHealth(): Health {
