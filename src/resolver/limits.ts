@@ -127,6 +127,12 @@ export const SHED_RETRY_SECONDS = 1;
 /** Services of which it is known how they have done lately. */
 export const MAX_SERVICES_WATCHED = 16_384;
 
+/** A service is down that was silent about so many handles in a row. */
+export const SILENCE_PROOF = 2;
+
+/** A service is too busy for all that was so for so many handles in a row: who sheds some serves most. */
+export const BUSY_PROOF = 3;
+
 /** A service that had less time than this to answer in has not failed, in milliseconds. */
 export const FAIR_TRIAL_MS = 1_000;
 

@@ -13,7 +13,7 @@ import {
   saysDown,
   standingOf,
 } from './failure-memory.ts';
-import { FAIR_TRIAL_MS, MAX_SERVICES_WATCHED } from './limits.ts';
+import { BUSY_PROOF, FAIR_TRIAL_MS, MAX_SERVICES_WATCHED, SILENCE_PROOF } from './limits.ts';
 import type { ReferralFollower } from './referral-follower.ts';
 import type { Service } from './service.ts';
 import type { ServiceKeys } from './service-key.ts';
@@ -24,8 +24,10 @@ const PRIMARIES = 'primaries';
 /** How a service has done lately; all times on the clock's `elapsed` scale. */
 interface Health {
   failure: Failure | undefined;
-  /** What was asked for when nobody answered first; one handle alone proves nothing. */
-  silentAbout: string | undefined;
+  /** What was asked for when nobody answered last; one handle alone proves nothing. */
+  failedAbout: string | undefined;
+  /** How many handles in a row nobody answered about. */
+  doubts: number;
   isDown: boolean;
   times: number;
   triedAt: number;
@@ -43,8 +45,8 @@ export interface ServiceHealthOptions {
 }
 
 /**
- * Asks services and knows which are down: those that nobody can reach, that are too busy, or that
- * were silent about two handles in a row. A service that is down is tried again after a while that
+ * Asks services and knows which are down: those that nobody can reach, that were silent about two
+ * handles in a row, or too busy for three. A service that is down is tried again after a while that
  * doubles, by one request at a time; whoever else comes is told at once.
  */
 export class ServiceHealth {
@@ -120,7 +122,8 @@ export class ServiceHealth {
     if (health.isDown) health.recoveredAt = this.#options.clock.elapsed();
     health.isDown = false;
     health.times = 0;
-    health.silentAbout = undefined;
+    health.failedAbout = undefined;
+    health.doubts = 0;
   }
 
   #failed(key: string, failure: Failure, about: string, startedAt: number): void {
@@ -130,11 +133,9 @@ export class ServiceHealth {
     this.#health.set(key, health);
     // What began before the service came back, or before the last failure, tells nothing new.
     if (startedAt < health.recoveredAt || (health.isDown && startedAt < health.notedAt)) return;
-    const isProof =
-      failure.outcome !== 'timeout' ||
-      health.isDown ||
-      (health.silentAbout !== undefined && health.silentAbout !== about);
-    health.silentAbout ??= about;
+    if (health.failedAbout !== about) health.doubts += 1;
+    health.failedAbout = about;
+    const isProof = health.isDown || health.doubts >= doubtsToBelieve(failure);
     if (!isProof) return;
     health.failure = failure;
     health.isDown = true;
@@ -145,6 +146,12 @@ export class ServiceHealth {
   }
 }
 
+/** Where nobody listens is nobody; the silent may not know one handle, the busy may turn some away. */
+function doubtsToBelieve({ outcome }: Failure): number {
+  if (outcome === 'unreachable') return 1;
+  return outcome === 'busy' ? BUSY_PROOF : SILENCE_PROOF;
+}
+
 /** Whether only some of the service's sites are asked. */
 function isForPrimaries({ sites }: Service, { authoritative }: Asking): boolean {
   return authoritative && sitesToAsk(sites, authoritative).length < sites.length;
@@ -153,7 +160,8 @@ function isForPrimaries({ sites }: Service, { authoritative }: Asking): boolean 
 function newHealth(): Health {
   return {
     failure: undefined,
-    silentAbout: undefined,
+    failedAbout: undefined,
+    doubts: 0,
     isDown: false,
     times: 0,
     triedAt: 0,
