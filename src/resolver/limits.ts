@@ -142,7 +142,7 @@ export const PARSED_XML_FACTOR = 10;
 /** Bytes of one entry of the shared cache: more than any answer is long, so little is left out. */
 export const MAX_SHARED_ENTRY_BYTES = 294_912;
 
-/** How much the clocks of copies that share a cache may differ, in milliseconds. */
+/** How much the clocks of copies that share a cache may differ, and one be set back unnoticed, in milliseconds. */
 export const MAX_CLOCK_SKEW_MS = 60_000;
 
 /** Signatures of one record that are checked; a record has one, and two while a key is replaced. */

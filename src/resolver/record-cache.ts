@@ -9,6 +9,7 @@ import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
+import { hasCome } from './freshness.ts';
 import { type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
@@ -86,7 +87,8 @@ export class RecordCache {
    * @param now milliseconds since 1970
    */
   find(wanted: Wanted, now: number): Hit | undefined {
-    const best = this.#newest(wanted, (expiry) => expiry > now);
+    const newest = this.#newest(wanted, (expiry) => expiry > now);
+    const best = newest && hasCome(newest.receivedAt, now) ? newest : undefined;
     // The whole record and its absence displace each other.
     if (best !== undefined && isEverything(wanted.selection)) return used(best);
     const nothing = this.#nothing.find(wanted, now);

@@ -144,7 +144,7 @@ export class RecordLookup {
     const { authoritativeEveryMs } = policy;
     const now = clock.now();
     const hit = publicOnly ? cache.find(asking, now) : undefined;
-    if (hit?.origin.pastCache && now - hit.receivedAt < authoritativeEveryMs) {
+    if (hit?.origin.pastCache && Math.abs(now - hit.receivedAt) < authoritativeEveryMs) {
       const { answer, origin } = hit;
       return answer.kind === 'values' ? again(answer, origin.authoritative) : answer;
     }

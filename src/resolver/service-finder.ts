@@ -5,6 +5,7 @@ import { type Failure, failure } from './failure.ts';
 import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
 import type { FixedServices } from './fixed-services.ts';
 import type { Flights } from './flights.ts';
+import { hasCome } from './freshness.ts';
 import { CONFIRM_MS, RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
@@ -82,11 +83,12 @@ export class ServiceFinder {
     const { notFoundMs, authoritativeEveryMs } = policy;
     const now = clock.now();
     const nothing = cache.findNothing(prefixHandleOf(handle), certified, now);
+    if (nothing === undefined || !hasCome(nothing.freshUntil - notFoundMs, now)) return undefined;
     // Of the requests past the cache for a prefix, one in a while goes to the registry.
     const mayTell =
       !authoritative ||
-      (nothing?.pastCache && nothing.freshUntil > now + notFoundMs - authoritativeEveryMs);
-    return mayTell ? nothing?.answer : undefined;
+      (nothing.pastCache && nothing.freshUntil > now + notFoundMs - authoritativeEveryMs);
+    return mayTell ? nothing.answer : undefined;
   }
 
   /** The service, even if it has expired, but not too long ago. */
