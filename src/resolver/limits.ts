@@ -97,6 +97,9 @@ export const CONFIRM_MS = 1_200;
 /** An answer from here on is a burst of datagrams, of which some may get lost each time, in bytes. */
 export const LARGE_ANSWER_BYTES = 32_768;
 
+/** Handles of which it is known when somebody asked for them past the cache; what overlaps lasts seconds. */
+export const MAX_PAST_CACHE_HANDLES = 4_096;
+
 /** Handles known to have large answers. */
 export const MAX_LARGE_ANSWERS = 4_096;
 

@@ -51,6 +51,8 @@ export interface RecordCacheOptions {
  * They are as good as plain ones, so they serve plain requests too, until something newer comes.
  */
 export class RecordCache {
+  /** How often something was purged: what was asked for before may be older than what was meant. */
+  purges = 0;
   readonly #policy: Policy;
   readonly #random: Random;
   readonly #records: EntryStore;
@@ -207,6 +209,12 @@ export class RecordCache {
   }
 
   forget(handle: Handle): void {
+    this.purges += 1;
+    this.drop(handle);
+  }
+
+  /** The same for what has come just now and must not stay. */
+  drop(handle: Handle): void {
     const name = comparisonForm(handle);
     displace(this.#records, name, true, () => true);
     this.#nothing.displace(name, undefined, true);
@@ -214,11 +222,13 @@ export class RecordCache {
 
   /** Forgets everything about handles whose `comparisonForm` is meant; slow. */
   purge(isMeant: (name: string) => boolean): void {
+    this.purges += 1;
     this.#records.removeWhere(isMeant);
     this.#nothing.entries.removeWhere(isMeant);
   }
 
   purgeAll(): void {
+    this.purges += 1;
     this.#records.clear();
     this.#nothing.entries.clear();
     this.#hot.clear();
