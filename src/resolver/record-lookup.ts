@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { comparisonForm, MAX_HANDLE_BYTES } from '../handle/handle.ts';
-import { EVERYTHING } from '../handle/selection.ts';
+import { EVERYTHING, isEverything } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
 import type { CacheCounters } from './cache-counters.ts';
@@ -18,6 +18,7 @@ import type { Hit } from './hit.ts';
 import { MAX_PAST_CACHE_HANDLES } from './limits.ts';
 import { overrideAnswer } from './override-answer.ts';
 import type { Overrides } from './overrides.ts';
+import { partOfAnswer } from './part-of-answer.ts';
 import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
 import { questionKey } from './question-key.ts';
@@ -84,6 +85,12 @@ export class RecordLookup {
     const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
+    if (asking.authoritative && asking.publicOnly && !isEverything(asking.selection)) {
+      // Whatever part of it comes next is asked for with one question, too.
+      const whole = await this.lookUp({ ...asking, selection: EVERYTHING }, context);
+      const part = partOfAnswer(whole, asking);
+      if (part !== undefined) return part;
+    }
     const { flights, policy, counters, shared } = this.#options;
     const key = this.#flightKey(asking);
     if (shared !== undefined && !flights.isUnderWay(key)) {
