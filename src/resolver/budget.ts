@@ -38,6 +38,12 @@ export class Budget {
     return new Budget(this.#clock, this.#limits, this);
   }
 
+  /** For a part of the work that may take so long at most, in milliseconds. @internal */
+  within(milliseconds: number): Budget {
+    const deadlineMs = Math.min(milliseconds, this.remainingMs());
+    return new Budget(this.#clock, { ...this.#limits, deadlineMs }, this);
+  }
+
   remainingMs(): number {
     return this.deadline - this.#clock.elapsed();
   }

@@ -1,7 +1,7 @@
 import type { HandleValue } from '../handle/handle-value.ts';
 import { hasType, ValueType } from '../handle/value-type.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
-import { earliest } from './freshness.ts';
+import { earliest, hasCome } from './freshness.ts';
 import { PARSED_XML_FACTOR } from './limits.ts';
 import { aliasPosition, type RecordAnswer } from './record-answer.ts';
 import type { Origin } from './record-entry.ts';
@@ -51,9 +51,9 @@ export class CachedRecord implements RecordAnswer {
     this.aliasAt = aliasPosition(answer.values);
   }
 
-  /** Until when there is nothing to think about in answering with it. */
-  get hitUntil(): number {
-    return Math.min(this.refreshAt, this.freshUntil);
+  /** Whether there is nothing to think about in answering with it. @param now milliseconds since 1970 */
+  isReady(now: number): boolean {
+    return now < this.refreshAt && now < this.freshUntil && hasCome(this.receivedAt, now);
   }
 
   /** An estimate of the memory that it takes, with what is parsed from it. */

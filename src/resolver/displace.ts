@@ -12,17 +12,17 @@ export const Mark = {
  * Makes way for something newer. What is plain goes; what is certified goes only if the newer is
  * certified, too, and otherwise serves certified requests alone: no forger can take it from them.
  *
- * @param isConcerned which parts of what has the name
+ * @param isConcerned which parts of what has the name, and their places
  */
 export function displace(
   store: EntryStore,
   name: string,
   certified: boolean,
-  isConcerned: (part: string) => boolean,
+  isConcerned: (part: string, place: number) => boolean,
 ): void {
   for (const place of store.placesOf(name)) {
     const entry = store.nameAt(place);
-    if (!isConcerned(entry.part)) continue;
+    if (!isConcerned(entry.part, place)) continue;
     if (certified || !entry.certified) store.remove(place);
     else store.mark(place, store.marksAt(place) & ~Mark.servesPlain);
   }

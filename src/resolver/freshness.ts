@@ -1,5 +1,5 @@
 import { type HandleValue, TtlType } from '../handle/handle-value.ts';
-import { NEGATIVE_TTL } from './limits.ts';
+import { MAX_CLOCK_SKEW_MS, NEGATIVE_TTL } from './limits.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 
 /** The floor and the cap of relative TTLs. */
@@ -32,4 +32,12 @@ export function earliest(times: readonly number[]): number {
   let first = Number.POSITIVE_INFINITY;
   for (const time of times) if (time < first) first = time;
   return first;
+}
+
+/**
+ * Whether an answer came before now. One that did not came before the clock was set back, and nobody
+ * knows how long it has been here. Clocks of copies that share a cache may differ a little.
+ */
+export function hasCome(receivedAt: number, now: number): boolean {
+  return receivedAt <= now + MAX_CLOCK_SKEW_MS;
 }

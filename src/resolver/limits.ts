@@ -91,8 +91,14 @@ export const RECHECK_FIRST_MS = 1_000;
 /** How long a question that nobody waits for may take, in milliseconds: enough for two repetitions. */
 export const CHECK_MS = 1_200;
 
+/** How long primary sites are waited for to confirm that there is no such prefix, in milliseconds: others have said so. */
+export const CONFIRM_MS = 1_200;
+
 /** An answer from here on is a burst of datagrams, of which some may get lost each time, in bytes. */
 export const LARGE_ANSWER_BYTES = 32_768;
+
+/** Handles of which it is known when somebody asked for them past the cache; what overlaps lasts seconds. */
+export const MAX_PAST_CACHE_HANDLES = 4_096;
 
 /** Handles known to have large answers. */
 export const MAX_LARGE_ANSWERS = 4_096;
@@ -124,6 +130,12 @@ export const SHED_RETRY_SECONDS = 1;
 /** Services of which it is known how they have done lately. */
 export const MAX_SERVICES_WATCHED = 16_384;
 
+/** A service is down that was silent about so many handles in a row. */
+export const SILENCE_PROOF = 2;
+
+/** A service is too busy for all that was so for so many handles in a row: who sheds some serves most. */
+export const BUSY_PROOF = 3;
+
 /** A service that had less time than this to answer in has not failed, in milliseconds. */
 export const FAIR_TRIAL_MS = 1_000;
 
@@ -133,7 +145,7 @@ export const PARSED_XML_FACTOR = 10;
 /** Bytes of one entry of the shared cache: more than any answer is long, so little is left out. */
 export const MAX_SHARED_ENTRY_BYTES = 294_912;
 
-/** How much the clocks of copies that share a cache may differ, in milliseconds. */
+/** How much the clocks of copies that share a cache may differ, and one be set back unnoticed, in milliseconds. */
 export const MAX_CLOCK_SKEW_MS = 60_000;
 
 /** Signatures of one record that are checked; a record has one, and two while a key is replaced. */

@@ -3,6 +3,7 @@ import type { CacheEntryReport } from './cache-report.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
+import { hasCome } from './freshness.ts';
 import type { NamespaceTable } from './namespace-table.ts';
 import { handleNotFound, type NothingFound, valuesNotFound } from './record-answer.ts';
 import { decodeNothing, encodeNothing, type NothingToKeep, type Origin } from './record-entry.ts';
@@ -86,7 +87,8 @@ export class NothingCache {
     if (place === NOWHERE) return undefined;
     const { kind, receivedAt, origin, ...kept } = decodeNothing(this.#store.payloadAt(place));
     const namespaces = this.#namespaces.chainOf(kept.namespaces);
-    if (kept.freshUntil <= now || namespaces === undefined) return undefined;
+    const isUsable = kept.freshUntil > now && hasCome(receivedAt, now);
+    if (!isUsable || namespaces === undefined) return undefined;
     this.#store.use(place);
     const say = kind === 'handle-not-found' ? handleNotFound : valuesNotFound;
     return { answer: say(handle, namespaces, 'hit'), receivedAt, origin };

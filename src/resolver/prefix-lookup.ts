@@ -32,6 +32,8 @@ export interface WantedService {
   readonly prefix: string;
   /** Whether the way there has to be signed. */
   readonly certified: boolean;
+  /** Whether somebody asks past the cache. */
+  readonly pastCache?: boolean;
 }
 
 export interface PrefixLookupOptions {

@@ -1,13 +1,15 @@
 import { comparisonForm, type Handle } from '../handle/handle.ts';
-import { isEverything, isSelected } from '../handle/selection.ts';
+import { isEverything, isSelected, type Selection } from '../handle/selection.ts';
 import { MAX_VALUES } from '../protocol/limits.ts';
 import type { Random } from '../system.ts';
 import type { CacheEntryReport, ResolverStatistics } from './cache-report.ts';
 import type { CachedRecord } from './cached-record.ts';
+import { contradict } from './contradict.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
+import { hasCome } from './freshness.ts';
 import { type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
@@ -29,7 +31,7 @@ import {
 import { refreshTime } from './refresh-time.ts';
 import type { EntryName } from './segment.ts';
 import { selectCached } from './select-cached.ts';
-import { selectionKey } from './selection-key.ts';
+import { selectionKey, selectionOfKey } from './selection-key.ts';
 import type { Wanted } from './wanted.ts';
 
 /** How the bytes are divided. What was not found has a part of its own: no flood of it pushes records out. */
@@ -49,6 +51,8 @@ export interface RecordCacheOptions {
  * They are as good as plain ones, so they serve plain requests too, until something newer comes.
  */
 export class RecordCache {
+  /** How often something was purged: what was asked for before may be older than what was meant. */
+  purges = 0;
   readonly #policy: Policy;
   readonly #random: Random;
   readonly #records: EntryStore;
@@ -85,7 +89,8 @@ export class RecordCache {
    * @param now milliseconds since 1970
    */
   find(wanted: Wanted, now: number): Hit | undefined {
-    const best = this.#newest(wanted, (expiry) => expiry > now);
+    const newest = this.#newest(wanted, (expiry) => expiry > now);
+    const best = newest && hasCome(newest.receivedAt, now) ? newest : undefined;
     // The whole record and its absence displace each other.
     if (best !== undefined && isEverything(wanted.selection)) return used(best);
     const nothing = this.#nothing.find(wanted, now);
@@ -114,11 +119,13 @@ export class RecordCache {
     };
   }
 
-  /** Whether anything is known of the handle. */
-  knows(handle: Handle): boolean {
+  /** Whether anything is known of what is wanted, fresh or not. */
+  knows({ handle, selection }: Wanted): boolean {
     const name = comparisonForm(handle);
-    const stores = [this.#records, this.#nothing.entries];
-    return stores.some((store) => store.placesOf(name).length > 0);
+    const part = selectionKey(selection);
+    const isKnown = (store: EntryStore) =>
+      store.placesOf(name).some((place) => part === '' || store.nameAt(place).part === part);
+    return isKnown(this.#records) || isKnown(this.#nothing.entries);
   }
 
   /** Keeps the answer to a request for publicly readable values. */
@@ -126,7 +133,9 @@ export class RecordCache {
     const { certified, receivedAt } = record;
     const name = comparisonForm(handle);
     const part = selectionKey(selection);
-    displace(this.#records, name, certified, (other) => other === part);
+    const isOutdated = (other: string, place: number) =>
+      other === part || this.#isContradicted(place, other, selection, record);
+    displace(this.#records, name, certified, isOutdated);
     this.#nothing.displace(name, part, certified);
     const expiries = keptExpiries(record, this.#policy);
     const kept = expiries.filter(Number.isFinite);
@@ -200,6 +209,12 @@ export class RecordCache {
   }
 
   forget(handle: Handle): void {
+    this.purges += 1;
+    this.drop(handle);
+  }
+
+  /** The same for what has come just now and must not stay. */
+  drop(handle: Handle): void {
     const name = comparisonForm(handle);
     displace(this.#records, name, true, () => true);
     this.#nothing.displace(name, undefined, true);
@@ -207,22 +222,38 @@ export class RecordCache {
 
   /** Forgets everything about handles whose `comparisonForm` is meant; slow. */
   purge(isMeant: (name: string) => boolean): void {
+    this.purges += 1;
     this.#records.removeWhere(isMeant);
     this.#nothing.entries.removeWhere(isMeant);
   }
 
   purgeAll(): void {
+    this.purges += 1;
     this.#records.clear();
     this.#nothing.entries.clear();
     this.#hot.clear();
     this.#namespaces.clear();
   }
 
+  /** Whether what is kept of a record cannot be true any more, by what came of another part of it. */
+  #isContradicted(
+    place: number,
+    part: string,
+    selection: Selection,
+    { values, receivedAt }: RecordToKeep,
+  ): boolean {
+    const known = this.#decode(place, this.#records.nameAt(place).certified, false);
+    if (known === undefined || known.receivedAt > receivedAt) return false;
+    const old = { selection: selectionOfKey(part), values: known.values };
+    return contradict(old, { selection, values });
+  }
+
   /** When the newest of what an answer about this would displace was received. */
   #newestTime({ handle, selection }: Wanted, isAboutAll: boolean): number {
     const name = comparisonForm(handle);
     const part = selectionKey(selection);
-    const isConcerned = (other: string) => isAboutAll || other === part || other === '';
+    const isConcerned = (other: string) =>
+      isAboutAll || part === '' || other === part || other === '';
     return Math.max(
       newestTime(this.#records, name, isConcerned, receivedAtOf),
       newestTime(

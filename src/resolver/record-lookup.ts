@@ -1,5 +1,6 @@
-import { MAX_HANDLE_BYTES } from '../handle/handle.ts';
-import { EVERYTHING } from '../handle/selection.ts';
+import { LRUCache } from 'lru-cache';
+import { comparisonForm, MAX_HANDLE_BYTES } from '../handle/handle.ts';
+import { EVERYTHING, isEverything } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
 import type { CacheCounters } from './cache-counters.ts';
@@ -14,8 +15,10 @@ import {
 } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
 import type { Hit } from './hit.ts';
+import { MAX_PAST_CACHE_HANDLES } from './limits.ts';
 import { overrideAnswer } from './override-answer.ts';
 import type { Overrides } from './overrides.ts';
+import { partOfAnswer } from './part-of-answer.ts';
 import type { Policy } from './policy.ts';
 import { isPossibleHandle } from './possible-handle.ts';
 import { questionKey } from './question-key.ts';
@@ -51,6 +54,8 @@ const PREFETCH_AGAIN_MS = 1_000;
 /** Looks up single records, aliases not followed: in the cache, by a question under way, or anew. */
 export class RecordLookup {
   readonly #options: RecordLookupOptions;
+  /** When answers past the cache came, on the clock's `elapsed` scale. */
+  readonly #broughtAt = new LRUCache<string, number>({ max: MAX_PAST_CACHE_HANDLES });
 
   constructor(options: RecordLookupOptions) {
     this.#options = options;
@@ -80,8 +85,14 @@ export class RecordLookup {
     const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
+    if (asking.authoritative && asking.publicOnly && !isEverything(asking.selection)) {
+      // Whatever part of it comes next is asked for with one question, too.
+      const whole = await this.lookUp({ ...asking, selection: EVERYTHING }, context);
+      const part = partOfAnswer(whole, asking);
+      if (part !== undefined) return part;
+    }
     const { flights, policy, counters, shared } = this.#options;
-    const key = questionKey(asking);
+    const key = this.#flightKey(asking);
     if (shared !== undefined && !flights.isUnderWay(key)) {
       await shared.bring(asking, context);
       const brought = this.#cached(asking, true);
@@ -144,7 +155,7 @@ export class RecordLookup {
     const { authoritativeEveryMs } = policy;
     const now = clock.now();
     const hit = publicOnly ? cache.find(asking, now) : undefined;
-    if (hit?.origin.pastCache && now - hit.receivedAt < authoritativeEveryMs) {
+    if (hit?.origin.pastCache && Math.abs(now - hit.receivedAt) < authoritativeEveryMs) {
       const { answer, origin } = hit;
       return answer.kind === 'values' ? again(answer, origin.authoritative) : answer;
     }
@@ -203,7 +214,7 @@ export class RecordLookup {
   #refresh(asking: Asking): boolean {
     const { flights, background } = this.#options;
     const work = (shared: Context) => this.#workUnlessDone(asking, shared);
-    return flights.begin(questionKey(asking), asking.handle, background(), work);
+    return flights.begin(this.#flightKey(asking), asking.handle, background(), work);
   }
 
   /** Somebody else may have been earlier: each copy has its own moment to fetch ahead. */
@@ -214,11 +225,28 @@ export class RecordLookup {
     return hit?.answer ?? this.#work(asking, context);
   }
 
+  #isOvertaken({ handle, authoritative }: Asking, startedAt: number): boolean {
+    const brought = this.#broughtAt;
+    if (authoritative) {
+      brought.set(comparisonForm(handle), this.#options.clock.elapsed());
+      return false;
+    }
+    return brought.size > 0 && (brought.get(comparisonForm(handle)) ?? startedAt) > startedAt;
+  }
+
+  /** Who asks after a purge does not join those who asked before. */
+  #flightKey(asking: Asking): string {
+    return `${this.#options.cache.purges} ${questionKey(asking)}`;
+  }
+
   async #work(asking: Asking, context: Context): Promise<RecordResult> {
-    const { questions, failures, clock } = this.#options;
+    const { questions, failures, clock, cache } = this.#options;
     const startedAt = clock.elapsed();
+    const { purges } = cache;
     const lookUp = (other: Asking, shared: Context) => this.lookUp(other, shared);
     const result = await questions.ask(asking, context, lookUp);
+    // It may be what was to be forgotten, or older than what somebody has brought past the cache.
+    if (cache.purges !== purges || this.#isOvertaken(asking, startedAt)) cache.drop(asking.handle);
     if (result.kind === 'failed') failures.note(questionKey(asking), result, startedAt);
     else failures.forget(questionKey(asking));
     return result;

@@ -52,7 +52,8 @@ export class RecordQuestion {
     const found = await services.find(handle, certified, context, authoritative);
     if (found.kind !== 'service') return found;
     const { service } = found;
-    const leave = cache.knows(handle) ? () => {} : names.enter(keys.of(service));
+    // Types that nobody has heard of can be thought up like names.
+    const leave = cache.knows(asking) ? () => {} : names.enter(keys.of(service));
     if (leave === undefined) return tooManyNames(service);
     try {
       return await this.#askKnown(service, certified, asking, context, lookUp);

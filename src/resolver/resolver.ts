@@ -209,7 +209,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (selectionOf(wanted) !== EVERYTHING || isCertified(wanted)) return undefined;
     if (options.overrides?.find(handle) !== undefined) return undefined;
     const record = recordCache.ready(comparisonForm(handle));
-    if (record === undefined || clock.now() >= record.hitUntil) return undefined;
+    if (record === undefined || !record.isReady(clock.now())) return undefined;
     if (record.aliasAt >= 0 && !wanted.ignoreAliases) return undefined;
     record.uses += 1;
     counters.hits += 1;

@@ -1,5 +1,5 @@
 import { asciiUpper } from '../handle/ascii.ts';
-import { isEverything, type Selection } from '../handle/selection.ts';
+import { EVERYTHING, isEverything, type Selection } from '../handle/selection.ts';
 
 /** What no handle in its comparison form and no type needs to be told apart by. */
 const SEPARATOR = '\u0000';
@@ -11,4 +11,11 @@ export function selectionKey(selection: Selection): string {
   const indexes = [...new Set(selection.indexes)].sort((a, b) => a - b);
   // Types may hold any character, so the separator could be part of one: JSON escapes it.
   return SEPARATOR + JSON.stringify([types, indexes]);
+}
+
+/** The selection that {@link selectionKey} made a text of. */
+export function selectionOfKey(key: string): Selection {
+  if (key === '') return EVERYTHING;
+  const [types, indexes] = JSON.parse(key.slice(SEPARATOR.length)) as [string[], number[]];
+  return { types, indexes };
 }

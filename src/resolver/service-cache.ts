@@ -14,8 +14,10 @@ const INTERFACE_BYTES = 80;
 const NOTHING_BYTES = 500;
 
 /** That the registry knows no service for a prefix, and until when that is believed. */
-interface KnownNothing {
+export interface KnownNothing {
   readonly answer: NoSuchPrefix;
+  /** Whether somebody asked for it past the cache. */
+  readonly pastCache: boolean;
   /** Milliseconds since 1970. */
   readonly freshUntil: number;
 }
@@ -57,9 +59,9 @@ export class ServiceCache {
     return service !== undefined && now < service.freshUntil ? service : undefined;
   }
 
-  findNothing(key: string, certified: boolean, now: number): NoSuchPrefix | undefined {
+  findNothing(key: string, certified: boolean, now: number): KnownNothing | undefined {
     const known = this.#nothing.get(nothingKey(key, certified));
-    return known !== undefined && now < known.freshUntil ? known.answer : undefined;
+    return known !== undefined && now < known.freshUntil ? known : undefined;
   }
 
   store(key: string, certified: boolean, service: Service): void {
@@ -68,12 +70,10 @@ export class ServiceCache {
   }
 
   /** Keeps that the prefix has no service, and forgets the one it had. */
-  storeNothing(key: string, certified: boolean, answer: NoSuchPrefix, freshUntil: number): void {
+  storeNothing(key: string, certified: boolean, known: KnownNothing): void {
     this.#store(certified).delete(key);
-    this.#nothing.set(nothingKey(key, certified), {
-      answer: { ...answer, cache: 'hit' },
-      freshUntil,
-    });
+    const answer = { ...known.answer, cache: 'hit' } as const;
+    this.#nothing.set(nothingKey(key, certified), { ...known, answer });
   }
 
   delete(key: string): void {

@@ -5,7 +5,8 @@ import { type Failure, failure } from './failure.ts';
 import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
 import type { FixedServices } from './fixed-services.ts';
 import type { Flights } from './flights.ts';
-import { RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
+import { hasCome } from './freshness.ts';
+import { CONFIRM_MS, RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -50,7 +51,7 @@ export class ServiceFinder {
 
   /**
    * @param certified whether the way there has to be signed
-   * @param authoritative whether to ask again for a prefix that was not found lately
+   * @param authoritative whether to ask again for a prefix that was not found, unless that was just now
    */
   async find(
     handle: Handle,
@@ -61,7 +62,8 @@ export class ServiceFinder {
     const known = this.#inMemory(handle, certified, authoritative);
     if (known !== undefined) return known;
     const prefixHandle = prefixHandleOf(handle);
-    const wanted: WantedService = { prefixHandle, prefix: prefixOf(handle), certified };
+    const prefix = prefixOf(handle);
+    const wanted: WantedService = { prefixHandle, prefix, certified, pastCache: authoritative };
     const { shared, flights } = this.#options;
     if (shared !== undefined && !flights.isUnderWay(prefixKey(prefixHandle, certified))) {
       await shared.bring(wanted);
@@ -77,9 +79,16 @@ export class ServiceFinder {
   #inMemory(handle: Handle, certified: boolean, authoritative: boolean): ServiceResult | undefined {
     const known = this.known(handle, certified);
     if (known !== undefined) return found(known);
-    if (authoritative) return undefined;
-    const { cache, clock } = this.#options;
-    return cache.findNothing(prefixHandleOf(handle), certified, clock.now());
+    const { cache, clock, policy } = this.#options;
+    const { notFoundMs, authoritativeEveryMs } = policy;
+    const now = clock.now();
+    const nothing = cache.findNothing(prefixHandleOf(handle), certified, now);
+    if (nothing === undefined || !hasCome(nothing.freshUntil - notFoundMs, now)) return undefined;
+    // Of the requests past the cache for a prefix, one in a while goes to the registry.
+    const mayTell =
+      !authoritative ||
+      (nothing.pastCache && nothing.freshUntil > now + notFoundMs - authoritativeEveryMs);
+    return mayTell ? nothing.answer : undefined;
   }
 
   /** The service, even if it has expired, but not too long ago. */
@@ -235,11 +244,11 @@ export class ServiceFinder {
     recheckedAt: number | undefined,
   ): ServiceResult {
     const { cache, clock, policy, shared } = this.#options;
-    const { prefixHandle, certified } = wanted;
+    const { prefixHandle, certified, pastCache = false } = wanted;
     const now = clock.now();
     if (result.kind === 'prefix-not-found') {
       const freshUntil = now + policy.notFoundMs;
-      cache.storeNothing(prefixHandle, certified, result, freshUntil);
+      cache.storeNothing(prefixHandle, certified, { answer: result, pastCache, freshUntil });
       shared?.storeNothing(wanted, result, freshUntil);
     }
     if (result.kind !== 'service') return result;
@@ -261,8 +270,12 @@ export class ServiceFinder {
     try {
       const inner = { ...context, depth: context.depth + 1 };
       const result = await prefixes.ask(wanted, false, inner);
-      // A prefix that was created just now is on the primary sites first.
-      return result.kind === 'prefix-not-found' ? await prefixes.ask(wanted, true, inner) : result;
+      if (result.kind !== 'prefix-not-found') return result;
+      // A prefix that was created just now is on the primary sites first. If they are gone, what the
+      // others say has to do.
+      const briefly = { ...inner, budget: inner.budget.within(CONFIRM_MS) };
+      const confirmed = await prefixes.ask(wanted, true, briefly);
+      return confirmed.kind === 'failed' && !confirmed.shed ? result : confirmed;
     } finally {
       leave();
     }

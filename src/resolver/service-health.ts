@@ -3,6 +3,7 @@ import { comparisonForm, type Handle } from '../handle/handle.ts';
 import type { Clock } from '../system.ts';
 import type { Asked, Asking } from './asking.ts';
 import type { Context } from './context.ts';
+import { sitesToAsk } from './door-finder.ts';
 import type { Failure } from './failure.ts';
 import {
   backOffMs,
@@ -12,16 +13,21 @@ import {
   saysDown,
   standingOf,
 } from './failure-memory.ts';
-import { FAIR_TRIAL_MS, MAX_SERVICES_WATCHED } from './limits.ts';
+import { BUSY_PROOF, FAIR_TRIAL_MS, MAX_SERVICES_WATCHED, SILENCE_PROOF } from './limits.ts';
 import type { ReferralFollower } from './referral-follower.ts';
 import type { Service } from './service.ts';
 import type { ServiceKeys } from './service-key.ts';
 
+/** Marks what is known of a service's primary sites alone: they may be gone while its mirrors are well. */
+const PRIMARIES = 'primaries';
+
 /** How a service has done lately; all times on the clock's `elapsed` scale. */
 interface Health {
   failure: Failure | undefined;
-  /** What was asked for when nobody answered first; one handle alone proves nothing. */
-  silentAbout: string | undefined;
+  /** What was asked for when nobody answered last; one handle alone proves nothing. */
+  failedAbout: string | undefined;
+  /** How many handles in a row nobody answered about. */
+  doubts: number;
   isDown: boolean;
   times: number;
   triedAt: number;
@@ -39,8 +45,8 @@ export interface ServiceHealthOptions {
 }
 
 /**
- * Asks services and knows which are down: those that nobody can reach, that are too busy, or that
- * were silent about two handles in a row. A service that is down is tried again after a while that
+ * Asks services and knows which are down: those that nobody can reach, that were silent about two
+ * handles in a row, or too busy for three. A service that is down is tried again after a while that
  * doubles, by one request at a time; whoever else comes is told at once.
  */
 export class ServiceHealth {
@@ -53,15 +59,19 @@ export class ServiceHealth {
 
   async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { referrals, keys, clock } = this.#options;
-    const standing = this.standing(service, asking.handle);
+    const whole = keys.forHandle(service, asking.handle);
+    const key = isForPrimaries(service, asking) ? `${whole} ${PRIMARIES}` : whole;
+    const standing = this.#standing(whole) ?? this.#standing(key);
     if (standing?.next === 'wait') return standing.failure;
-    const key = keys.forHandle(service, asking.handle);
-    if (standing !== undefined) this.#beginTry(key);
+    this.#beginTry(whole);
+    this.#beginTry(key);
     const startedAt = clock.elapsed();
     const isFair = context.budget.remainingMs() >= FAIR_TRIAL_MS;
     const asked = await referrals.ask(service, asking, context);
-    if (asked.kind === 'answer') this.#answered(key);
-    else if (isFair && isMemorable(asked) && saysDown(asked)) {
+    if (asked.kind === 'answer') {
+      this.#answered(whole);
+      this.#answered(key);
+    } else if (isFair && isMemorable(asked) && saysDown(asked)) {
       this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
     }
     return asked;
@@ -69,8 +79,12 @@ export class ServiceHealth {
 
   /** What holds against asking for a handle now; undefined while its servers are not known to be down. */
   standing(service: Service, handle: Handle): Standing | undefined {
-    const { keys, clock, policy } = this.#options;
-    const health = this.#health.get(keys.forHandle(service, handle));
+    return this.#standing(this.#options.keys.forHandle(service, handle));
+  }
+
+  #standing(key: string): Standing | undefined {
+    const { clock, policy } = this.#options;
+    const health = this.#health.get(key);
     if (!health?.isDown || health.failure === undefined) return undefined;
     return standingOf({ ...health, failure: health.failure }, clock.elapsed(), policy);
   }
@@ -88,14 +102,16 @@ export class ServiceHealth {
   /** How many services are down. */
   get down(): number {
     let count = 0;
-    for (const { isDown } of this.#health.values()) if (isDown) count += 1;
+    for (const [key, { isDown }] of this.#health.entries()) {
+      if (isDown && !key.endsWith(PRIMARIES)) count += 1;
+    }
     return count;
   }
 
   /** Whoever comes while the try goes on does not try as well. */
   #beginTry(key: string): void {
     const health = this.#health.get(key);
-    if (health === undefined) return;
+    if (!health?.isDown) return;
     health.triedAt = this.#options.clock.elapsed();
     health.retryAt = health.triedAt + backOffMs(health.times, this.#options.policy);
   }
@@ -106,7 +122,8 @@ export class ServiceHealth {
     if (health.isDown) health.recoveredAt = this.#options.clock.elapsed();
     health.isDown = false;
     health.times = 0;
-    health.silentAbout = undefined;
+    health.failedAbout = undefined;
+    health.doubts = 0;
   }
 
   #failed(key: string, failure: Failure, about: string, startedAt: number): void {
@@ -116,11 +133,9 @@ export class ServiceHealth {
     this.#health.set(key, health);
     // What began before the service came back, or before the last failure, tells nothing new.
     if (startedAt < health.recoveredAt || (health.isDown && startedAt < health.notedAt)) return;
-    const isProof =
-      failure.outcome !== 'timeout' ||
-      health.isDown ||
-      (health.silentAbout !== undefined && health.silentAbout !== about);
-    health.silentAbout ??= about;
+    if (health.failedAbout !== about) health.doubts += 1;
+    health.failedAbout = about;
+    const isProof = health.isDown || health.doubts >= doubtsToBelieve(failure);
     if (!isProof) return;
     health.failure = failure;
     health.isDown = true;
@@ -131,10 +146,22 @@ export class ServiceHealth {
   }
 }
 
+/** Where nobody listens is nobody; the silent may not know one handle, the busy may turn some away. */
+function doubtsToBelieve({ outcome }: Failure): number {
+  if (outcome === 'unreachable') return 1;
+  return outcome === 'busy' ? BUSY_PROOF : SILENCE_PROOF;
+}
+
+/** Whether only some of the service's sites are asked. */
+function isForPrimaries({ sites }: Service, { authoritative }: Asking): boolean {
+  return authoritative && sitesToAsk(sites, authoritative).length < sites.length;
+}
+
 function newHealth(): Health {
   return {
     failure: undefined,
-    silentAbout: undefined,
+    failedAbout: undefined,
+    doubts: 0,
     isDown: false,
     times: 0,
     triedAt: 0,

@@ -89,8 +89,8 @@ export class SharedServices {
     const { prefixHandle, prefix, certified } = wanted;
     const freshUntil = Math.min(content.freshUntil, content.receivedAt + policy.notFoundMs);
     if (freshUntil <= clock.now()) return;
-    const nothing = prefixes.noSuchPrefix(prefix, content.message);
-    cache.storeNothing(prefixHandle, certified, nothing, freshUntil);
+    const answer = prefixes.noSuchPrefix(prefix, content.message);
+    cache.storeNothing(prefixHandle, certified, { answer, pastCache: false, freshUntil });
   }
 }
 

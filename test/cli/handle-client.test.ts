@@ -119,6 +119,13 @@ describe('the state folder', () => {
     expect(() => client(given, stateDir)).toThrow(`stateDir: ${stateDir} cannot be used`);
   });
 
+  it('that the system has no room for is one as well', async () => {
+    const { given } = await moving();
+    expect(() => client(given, '/proc/no/folder')).toThrow(
+      'stateDir: /proc/no/folder cannot be used',
+    );
+  });
+
   it('does not open the private network to a public registry', async () => {
     const { network } = await moving();
     const stateDir = directory().path('.');

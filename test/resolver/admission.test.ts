@@ -50,6 +50,19 @@ describe('names that nobody has heard of', () => {
     expect(textsOf(await resolve(HANDLE))).toEqual([B]);
   });
 
+  it('may be types of values: what is known of a handle says nothing about those', async () => {
+    const { resolver, resolve, clock, network } = world({
+      policy: { newNamesPerService: 5 },
+      local: { [HANDLE]: [url(1, A)] },
+    });
+    await resolve(HANDLE);
+    network.forget();
+    const asked = names(20).map((name) => resolver.resolve(HANDLE, { types: [name] }));
+    const found = await clock.run(Promise.all(asked));
+    expect(found.filter(({ outcome }) => outcome === 'busy')).toHaveLength(15);
+    expect(network.exchanges).toHaveLength(5);
+  });
+
   it('of one service leave room for others', async () => {
     const { resolver, resolve, clock, registry, network } = world({
       policy: { newNamesPerService: 3 },

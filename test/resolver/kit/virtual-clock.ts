@@ -14,6 +14,7 @@ interface Alarm {
 /** A clock that stands still unless it is told to go. */
 export class VirtualClock implements Clock {
   #elapsed = 0;
+  #start = START;
   readonly #alarms = new Set<Alarm>();
   readonly #turns: number;
 
@@ -23,7 +24,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return START + this.#elapsed;
+    return this.#start + this.#elapsed;
   }
 
   elapsed(): number {
@@ -34,6 +35,11 @@ export class VirtualClock implements Clock {
     const alarm = { at: this.#elapsed + milliseconds, ring };
     this.#alarms.add(alarm);
     return () => this.#alarms.delete(alarm);
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  setBack(milliseconds: number): void {
+    this.#start -= milliseconds;
   }
 
   /** How many timers are set. */
