@@ -92,6 +92,11 @@ export class EntryStore {
     return places;
   }
 
+  /** @param part the empty one stands for any */
+  hasPart(name: string, part: string): boolean {
+    return this.placesOf(name).some((place) => part === '' || this.nameAt(place).part === part);
+  }
+
   *#places(): Generator<number> {
     for (const [number, segment] of this.#segments.entries()) {
       for (let at = 0; at < segment.filled; at += segment.lengthOf(at)) {

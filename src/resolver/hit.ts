@@ -28,3 +28,18 @@ export function used(hit: ValuesHit): ValuesHit {
   hit.record.uses += 1;
   return hit;
 }
+
+/** The same answer for those who get it because nothing better is to be had. */
+export function asStale(answer: RecordAnswer): RecordAnswer {
+  const { values, expiries, receivedAt, certified, namespaces } = answer;
+  return {
+    kind: 'values',
+    values,
+    expiries,
+    receivedAt,
+    authoritative: false,
+    certified,
+    cache: 'stale',
+    namespaces,
+  };
+}

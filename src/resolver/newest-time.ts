@@ -1,12 +1,25 @@
 import type { EntryStore } from './entry-store.ts';
+import { decodeNothing, receivedAtOf } from './record-entry.ts';
 
 /**
- * When the newest of some entries was received, in milliseconds since 1970; 0 when there is none.
+ * When the newest of what is known under a name was received, in milliseconds since 1970; 0 when
+ * nothing is.
  *
  * @param isConcerned which parts of what has the name
- * @param timeOf reads the time from an entry's payload
  */
 export function newestTime(
+  records: EntryStore,
+  nothing: EntryStore,
+  name: string,
+  isConcerned: (part: string) => boolean,
+): number {
+  return Math.max(
+    newestIn(records, name, isConcerned, receivedAtOf),
+    newestIn(nothing, name, isConcerned, (payload) => decodeNothing(payload).receivedAt),
+  );
+}
+
+function newestIn(
   store: EntryStore,
   name: string,
   isConcerned: (part: string) => boolean,

@@ -1,18 +1,18 @@
 import { comparisonForm, type Handle } from '../handle/handle.ts';
-import { isEverything, isSelected, type Selection } from '../handle/selection.ts';
+import { isEverything, isSelected } from '../handle/selection.ts';
 import { MAX_VALUES } from '../protocol/limits.ts';
 import type { Random } from '../system.ts';
 import type { CacheEntryReport, ResolverStatistics } from './cache-report.ts';
 import type { CachedRecord } from './cached-record.ts';
-import { contradict } from './contradict.ts';
 import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
 import { hasCome } from './freshness.ts';
-import { type Hit, hitWith, used, type ValuesHit } from './hit.ts';
+import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
+import { isContradicted } from './is-contradicted.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
@@ -20,18 +20,16 @@ import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
 import type { RecordAnswer } from './record-answer.ts';
 import {
-  decodeNothing,
   decodeRecord,
   encodeRecord,
   keptExpiries,
   type NothingToKeep,
   type RecordToKeep,
-  receivedAtOf,
 } from './record-entry.ts';
 import { refreshTime } from './refresh-time.ts';
 import type { EntryName } from './segment.ts';
 import { selectCached } from './select-cached.ts';
-import { selectionKey, selectionOfKey } from './selection-key.ts';
+import { selectionKey } from './selection-key.ts';
 import type { Wanted } from './wanted.ts';
 
 /** How the bytes are divided. What was not found has a part of its own: no flood of it pushes records out. */
@@ -105,27 +103,14 @@ export class RecordCache {
     const { staleMs } = this.#policy;
     if (staleMs === 0) return undefined;
     const best = this.#newest(wanted, (expiry) => expiry + staleMs > now);
-    if (best === undefined) return undefined;
-    const { values, expiries, receivedAt, certified, namespaces } = best.answer;
-    return {
-      kind: 'values',
-      values,
-      expiries,
-      receivedAt,
-      authoritative: false,
-      certified,
-      cache: 'stale',
-      namespaces,
-    };
+    return best && asStale(best.answer);
   }
 
   /** Whether anything is known of what is wanted, fresh or not. */
   knows({ handle, selection }: Wanted): boolean {
     const name = comparisonForm(handle);
     const part = selectionKey(selection);
-    const isKnown = (store: EntryStore) =>
-      store.placesOf(name).some((place) => part === '' || store.nameAt(place).part === part);
-    return isKnown(this.#records) || isKnown(this.#nothing.entries);
+    return this.#records.hasPart(name, part) || this.#nothing.entries.hasPart(name, part);
   }
 
   /** Keeps the answer to a request for publicly readable values. */
@@ -134,7 +119,7 @@ export class RecordCache {
     const name = comparisonForm(handle);
     const part = selectionKey(selection);
     const isOutdated = (other: string, place: number) =>
-      other === part || this.#isContradicted(place, other, selection, record);
+      other === part || isContradicted(this.#anyAt(place), other, selection, record);
     displace(this.#records, name, certified, isOutdated);
     this.#nothing.displace(name, part, certified);
     const expiries = keptExpiries(record, this.#policy);
@@ -235,34 +220,13 @@ export class RecordCache {
     this.#namespaces.clear();
   }
 
-  /** Whether what is kept of a record cannot be true any more, by what came of another part of it. */
-  #isContradicted(
-    place: number,
-    part: string,
-    selection: Selection,
-    { values, receivedAt }: RecordToKeep,
-  ): boolean {
-    const known = this.#decode(place, this.#records.nameAt(place).certified, false);
-    if (known === undefined || known.receivedAt > receivedAt) return false;
-    const old = { selection: selectionOfKey(part), values: known.values };
-    return contradict(old, { selection, values });
-  }
-
   /** When the newest of what an answer about this would displace was received. */
   #newestTime({ handle, selection }: Wanted, isAboutAll: boolean): number {
     const name = comparisonForm(handle);
     const part = selectionKey(selection);
     const isConcerned = (other: string) =>
       isAboutAll || part === '' || other === part || other === '';
-    return Math.max(
-      newestTime(this.#records, name, isConcerned, receivedAtOf),
-      newestTime(
-        this.#nothing.entries,
-        name,
-        isConcerned,
-        (bytes) => decodeNothing(bytes).receivedAt,
-      ),
-    );
+    return newestTime(this.#records, this.#nothing.entries, name, isConcerned);
   }
 
   #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
@@ -318,6 +282,10 @@ export class RecordCache {
       this.#hot.set(key, record);
     }
     return record;
+  }
+
+  #anyAt(place: number): CachedRecord | undefined {
+    return this.#decode(place, this.#records.nameAt(place).certified, false);
   }
 
   #decode(place: number, certified: boolean, isKept: boolean): CachedRecord | undefined {
