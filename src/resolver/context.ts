@@ -18,3 +18,8 @@ export interface Context {
 export function contextOf(budget: Budget): Context {
   return { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
 }
+
+/** Whether anybody wants to hear of exchanges. */
+export function isTraced({ flight, trace }: Context): boolean {
+  return flight === undefined ? trace !== undefined : flight.isTraced;
+}

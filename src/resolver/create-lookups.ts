@@ -133,7 +133,7 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
     certifyServices,
   });
-  const askAnew = (handle: Handle, context: Context) => {
+  const askAnew = async (handle: Handle, context: Context) => {
     const asking: Asking = {
       handle,
       selection: EVERYTHING,

@@ -4,33 +4,44 @@ import type { Answer } from '../transport/answer.ts';
 import { Canceller } from '../transport/cancellation.ts';
 import { TransportError } from '../transport/errors.ts';
 import type { ExchangeLimits } from '../transport/pending.ts';
-import type { Asked, ServiceAnswer } from './asking.ts';
+import type { Asked, Asking, ServiceAnswer } from './asking.ts';
 import type { AttemptFailures } from './attempt-failures.ts';
-import type { Budget } from './budget.ts';
+import type { Context } from './context.ts';
+import type { Place } from './door-finder.ts';
 import type { Door } from './doors.ts';
 import type { Failure } from './failure.ts';
 import type { HedgeBudget } from './hedge-budget.ts';
 import { LATE_WAKE_MS, MAX_ATTEMPTS, MAX_LATE_WAKES, MAX_WAKE_LATENESS_MS } from './limits.ts';
 import type { Patience } from './patience.ts';
+import type { Service } from './service.ts';
 
-/** What a race needs to know of the question that it is about. */
-export interface RaceParts {
-  readonly clock: Clock;
-  readonly budget: Budget;
-  readonly hedges: HedgeBudget;
-  /** In the order in which to try them. */
-  readonly doors: readonly Door[];
+/** One question to one service, while it lasts. */
+export interface Run {
+  readonly service: Service;
+  readonly asking: Asking;
+  readonly context: Context;
+  /** Where the question may be put. */
+  readonly places: readonly Place[];
   readonly failures: AttemptFailures;
-  /** Servers that would only repeat themselves. */
-  readonly done: ReadonlySet<Server>;
-  exchange(door: Door, limits: ExchangeLimits): Promise<Answer>;
+  /** Servers that would only repeat themselves; undefined while there are none. */
+  done: Set<Server> | undefined;
+  isOutOfDate: boolean;
+}
+
+/** Who has questions run through doors; the same for all of them. */
+export interface RaceHost {
+  readonly clock: Clock;
+  readonly hedges: HedgeBudget;
+  exchange(door: Door, run: Run, limits: ExchangeLimits): Promise<Answer>;
   patience(door: Door, next: Door): Patience;
   /** What came of an attempt is told once, also of one that nobody waits for any more. */
-  ended(door: Door, attempt: Attempt, answer: Answer | TransportError): void;
+  ended(run: Run, attempt: Attempt, answer: Answer | TransportError): void;
   /** @returns the answer if it ends the asking */
-  judge(door: Door, answer: Answer | TransportError): ServiceAnswer | undefined;
+  judge(run: Run, door: Door, answer: Answer | TransportError): ServiceAnswer | undefined;
   /** When nothing is left to try. */
-  failed(refused: Failure | undefined): Failure;
+  failed(run: Run, refused: Failure | undefined): Failure;
+  /** The race is over. @param asked undefined when something broke */
+  settled(race: Race, asked: Asked | undefined): void;
 }
 
 /** One exchange under way. */
@@ -48,10 +59,12 @@ export interface Attempt {
  * as answers usually take, and not its whole time-out. The first answer wins.
  */
 export class Race {
-  readonly #parts: RaceParts;
-  readonly #running = new Set<Attempt>();
+  readonly run: Run;
+  readonly #host: RaceHost;
+  /** Those under way; hardly ever more than one or two. */
+  #running: readonly Attempt[] = [];
   readonly #canceller = new Canceller();
-  readonly #queue: Door[];
+  #queue: readonly Door[];
   #attempts = 0;
   /** The one that was started last. */
   #latest: Attempt | undefined;
@@ -63,12 +76,14 @@ export class Race {
   #resolve!: (asked: Asked) => void;
   #reject!: (error: unknown) => void;
 
-  constructor(parts: RaceParts) {
-    this.#parts = parts;
-    this.#queue = [...parts.doors];
+  /** @param doors in the order in which to try them */
+  constructor(host: RaceHost, run: Run, doors: readonly Door[]) {
+    this.#host = host;
+    this.run = run;
+    this.#queue = doors;
   }
 
-  run(): Promise<Asked> {
+  start(): Promise<Asked> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -76,9 +91,9 @@ export class Race {
     });
   }
 
-  /** Whether more than one door had to be tried. */
-  get wentOn(): boolean {
-    return this.#attempts > 1;
+  /** The only door that had to be tried; undefined when there were others. */
+  get onlyDoor(): Door | undefined {
+    return this.#attempts === 1 ? this.#latest?.door : undefined;
   }
 
   /** Ends it, whatever is under way. */
@@ -89,43 +104,51 @@ export class Race {
   #startNext(): void {
     const door = this.#refused === undefined ? this.#takeDoor() : undefined;
     if (door === undefined) {
-      if (this.#running.size === 0) this.#settle(this.#parts.failed(this.#refused));
+      if (this.#running.length === 0) this.#settle(this.#host.failed(this.run, this.#refused));
       return;
     }
-    this.#refused = this.#parts.budget.spend();
+    this.#refused = this.run.context.budget.spend();
     if (this.#refused === undefined) this.#start(door);
     else this.#startNext();
   }
 
   #takeDoor(): Door | undefined {
     if (this.#attempts >= MAX_ATTEMPTS) return undefined;
-    const position = this.#nextPosition();
-    return position < 0 ? undefined : this.#queue.splice(position, 1)[0];
+    const door = this.#nextDoor();
+    if (door !== undefined) this.#take(door);
+    return door;
   }
 
-  #nextPosition(): number {
-    return this.#queue.findIndex(({ server }) => !this.#parts.done.has(server));
+  #nextDoor(): Door | undefined {
+    const { done } = this.run;
+    return done === undefined
+      ? this.#queue[0]
+      : this.#queue.find(({ server }) => !done.has(server));
+  }
+
+  #take(taken: Door): void {
+    this.#queue = this.#queue.filter((door) => door !== taken);
   }
 
   #start(door: Door): void {
-    const { clock, budget } = this.#parts;
-    const next = this.#attempts + 1 < MAX_ATTEMPTS ? this.#queue[this.#nextPosition()] : undefined;
-    const patience = next === undefined ? undefined : this.#parts.patience(door, next);
+    const { clock } = this.#host;
+    const next = this.#attempts + 1 < MAX_ATTEMPTS ? this.#nextDoor() : undefined;
+    const patience = next === undefined ? undefined : this.#host.patience(door, next);
     const silentMs = patience?.silentMs ?? Number.POSITIVE_INFINITY;
     const attempt: Attempt = { door, startedAt: clock.elapsed(), silentMs };
     this.#attempts += 1;
     this.#latest = attempt;
-    this.#running.add(attempt);
+    this.#running = this.#running.length === 0 ? [attempt] : [...this.#running, attempt];
     const limits = {
       signal: this.#canceller,
-      timeoutMs: Math.max(budget.remainingMs(), 0),
+      timeoutMs: Math.max(this.run.context.budget.remainingMs(), 0),
       onLarge: () => this.#tryStream(door),
     };
-    this.#parts.exchange(door, limits).then(
+    this.#host.exchange(door, this.run, limits).then(
       (answer) => this.#ended(attempt, answer),
       (error: unknown) => {
         if (error instanceof TransportError) this.#ended(attempt, error);
-        else this.#reject(error);
+        else this.#break(error);
       },
     );
     if (patience !== undefined) this.#watch(patience);
@@ -134,26 +157,31 @@ export class Race {
   #ended(attempt: Attempt, answer: Answer | TransportError): void {
     // Those that lost have been told of already.
     if (this.#isSettled) return;
-    const { door } = attempt;
-    this.#running.delete(attempt);
-    const asked = this.#parts.judge(door, answer);
+    this.#running = this.#running.filter((other) => other !== attempt);
+    const asked = this.#host.judge(this.run, attempt.door, answer);
     if (asked !== undefined) this.#leaveOthers();
-    this.#parts.ended(door, attempt, answer);
+    this.#host.ended(this.run, attempt, answer);
     if (asked !== undefined) this.#settle(asked);
     // Of those that are watched it was the last one; the others have had their time.
-    else if (attempt === this.#latest || this.#running.size === 0) this.#startNext();
+    else if (attempt === this.#latest || this.#running.length === 0) this.#startNext();
   }
 
   #settle(asked: Asked): void {
     this.#isSettled = true;
     this.#cancelAlarm?.();
     this.#leaveOthers();
+    this.#host.settled(this, asked);
     this.#resolve(asked);
   }
 
+  #break(error: unknown): void {
+    this.#host.settled(this, undefined);
+    this.#reject(error);
+  }
+
   #leaveOthers(): void {
-    if (this.#running.size === 0) return;
-    const now = this.#parts.clock.elapsed();
+    if (this.#running.length === 0) return;
+    const now = this.#host.clock.elapsed();
     for (const attempt of this.#running) {
       const milliseconds = now - attempt.startedAt;
       const code = milliseconds >= attempt.silentMs ? 'timeout' : 'aborted';
@@ -161,15 +189,15 @@ export class Race {
         attempts: 1,
         milliseconds,
       });
-      this.#parts.ended(attempt.door, attempt, error);
+      this.#host.ended(this.run, attempt, error);
     }
-    this.#running.clear();
+    this.#running = [];
     this.#isSettled = true;
     this.#canceller.abort();
   }
 
   #watch({ slowMs, silentMs }: Patience): void {
-    const { hedges } = this.#parts;
+    const { hedges } = this.#host;
     if (slowMs === undefined) {
       this.#alarmIn(silentMs, () => this.#startNext());
       return;
@@ -181,7 +209,7 @@ export class Race {
   }
 
   #alarmIn(milliseconds: number, ring: () => void): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#host;
     const dueAt = clock.elapsed() + milliseconds;
     this.#cancelAlarm?.();
     this.#cancelAlarm = clock.after(milliseconds, () => {
@@ -200,12 +228,12 @@ export class Race {
   /** An answer that is too much for the datagrams that the system holds will need several tries. */
   #tryStream({ server }: Door): void {
     if (this.#isSettled) return;
-    const position = this.#queue.findIndex(
-      (door) => door.server === server && door.endpoint.protocol !== 'udp',
+    const door = this.#queue.find(
+      (other) => other.server === server && other.endpoint.protocol !== 'udp',
     );
-    const [door] = position < 0 ? [] : this.#queue.splice(position, 1);
     if (door === undefined) return;
-    this.#queue.unshift(door);
+    this.#take(door);
+    this.#queue = [door, ...this.#queue];
     this.#startNext();
   }
 }

@@ -117,8 +117,7 @@ export class RecordCache {
   /** Whether anything is known of the handle. */
   knows(handle: Handle): boolean {
     const name = comparisonForm(handle);
-    const stores = [this.#records, this.#nothing.entries];
-    return stores.some((store) => store.placesOf(name).length > 0);
+    return this.#records.hasName(name) || this.#nothing.entries.hasName(name);
   }
 
   /** Keeps the answer to a request for publicly readable values. */

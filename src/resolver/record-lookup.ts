@@ -71,26 +71,53 @@ export class RecordLookup {
     const given = overrides && overrideAnswer(overrides, asking, now);
     if (given !== undefined) return given;
     if (asking.authoritative || !asking.publicOnly) return undefined;
+    // Most that is asked for nobody has asked for before.
+    if (!cache.knows(asking.handle)) return mayFail ? this.#failedNow(asking, now) : undefined;
     const hit = cache.find(asking, now);
     if (hit !== undefined) return this.#hit(asking, hit, now);
     return this.#staleNow(asking, now) ?? (mayFail ? this.#failedNow(asking, now) : undefined);
   }
 
-  async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
+  /** @returns at once what is known already */
+  lookUp(asking: Asking, context: Context): RecordResult | Promise<RecordResult> {
     const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
-    const { flights, policy, counters, shared } = this.#options;
+    const { flights, shared } = this.#options;
     const key = questionKey(asking);
-    if (shared !== undefined && !flights.isUnderWay(key)) {
-      await shared.bring(asking, context);
-      const brought = this.#cached(asking, true);
-      if (brought !== undefined) return brought;
-    }
-    const work = (shared: Context) => this.#work(asking, shared);
+    return shared === undefined || flights.isUnderWay(key)
+      ? this.#join(key, asking, context)
+      : this.#bringOrJoin(shared, key, asking, context);
+  }
+
+  async #bringOrJoin(
+    shared: SharedRecords,
+    key: string,
+    asking: Asking,
+    context: Context,
+  ): Promise<RecordResult> {
+    await shared.bring(asking, context);
+    return this.#cached(asking, true) ?? this.#join(key, asking, context);
+  }
+
+  #join(key: string, asking: Asking, context: Context): Promise<RecordResult> {
+    const { flights, counters } = this.#options;
+    const work = (shared: Context) => this.#work(key, asking, shared);
     counters.misses += 1;
     const stale = this.#staleFor(asking);
-    if (stale === undefined) return flights.join(key, asking.handle, context, work);
+    return stale === undefined
+      ? flights.join(key, asking.handle, context, work)
+      : this.#joinBriefly(key, asking, context, work, stale);
+  }
+
+  async #joinBriefly(
+    key: string,
+    asking: Asking,
+    context: Context,
+    work: (shared: Context) => RecordResult | Promise<RecordResult>,
+    stale: RecordAnswer,
+  ): Promise<RecordResult> {
+    const { flights, policy, counters } = this.#options;
     const fresh = await flights.joinBriefly(key, asking.handle, context, work, policy.staleAfterMs);
     if (fresh !== undefined && fresh.kind !== 'failed') return fresh;
     counters.stale += 1;
@@ -127,7 +154,7 @@ export class RecordLookup {
 
   #failedNow(asking: Asking, now: number): RecordResult | undefined {
     const { cache, counters } = this.#options;
-    if (cache.findStale(asking, now) !== undefined) return undefined;
+    if (cache.knows(asking.handle) && cache.findStale(asking, now) !== undefined) return undefined;
     const standing = this.#serviceStanding(asking) ?? this.#ownStanding(asking);
     const { failure, next = 'try' } = standing ?? {};
     if (failure === undefined || next === 'try') return undefined;
@@ -157,7 +184,9 @@ export class RecordLookup {
 
   #staleFor(asking: Asking): RecordAnswer | undefined {
     if (asking.authoritative || !asking.publicOnly) return undefined;
-    return this.#options.cache.findStale(asking, this.#options.clock.now());
+    const { cache, clock } = this.#options;
+    if (!cache.knows(asking.handle)) return undefined;
+    return cache.findStale(asking, clock.now());
   }
 
   #serviceStanding({ handle, certified }: Asking): Standing | undefined {
@@ -180,6 +209,7 @@ export class RecordLookup {
   /** Unless the servers have come back since. */
   #pastFailure(asking: Asking): PastFailure | undefined {
     const { failures, services, certifyServices } = this.#options;
+    if (failures.size === 0) return undefined;
     const key = questionKey(asking);
     const failed = failures.recall(key);
     if (failed === undefined || !saysDown(failed.failure)) return failed;
@@ -202,25 +232,34 @@ export class RecordLookup {
   /** Has it looked up while nobody waits. @returns whether that was not under way */
   #refresh(asking: Asking): boolean {
     const { flights, background } = this.#options;
-    const work = (shared: Context) => this.#workUnlessDone(asking, shared);
-    return flights.begin(questionKey(asking), asking.handle, background(), work);
+    const key = questionKey(asking);
+    const work = (shared: Context) => this.#workUnlessDone(key, asking, shared);
+    return flights.begin(key, asking.handle, background(), work);
   }
 
   /** Somebody else may have been earlier: each copy has its own moment to fetch ahead. */
-  async #workUnlessDone(asking: Asking, context: Context): Promise<RecordResult> {
+  async #workUnlessDone(key: string, asking: Asking, context: Context): Promise<RecordResult> {
     const { shared, cache, clock } = this.#options;
     const isNewer = (await shared?.bring(asking, context)) === true;
     const hit = isNewer ? cache.find(asking, clock.now()) : undefined;
-    return hit?.answer ?? this.#work(asking, context);
+    return hit?.answer ?? this.#work(key, asking, context);
   }
 
-  async #work(asking: Asking, context: Context): Promise<RecordResult> {
-    const { questions, failures, clock } = this.#options;
+  #work(key: string, asking: Asking, context: Context): RecordResult | Promise<RecordResult> {
+    const { questions, clock } = this.#options;
     const startedAt = clock.elapsed();
-    const lookUp = (other: Asking, shared: Context) => this.lookUp(other, shared);
-    const result = await questions.ask(asking, context, lookUp);
-    if (result.kind === 'failed') failures.note(questionKey(asking), result, startedAt);
-    else failures.forget(questionKey(asking));
+    const result = questions.ask(asking, context, this.#lookUpOther);
+    return result instanceof Promise
+      ? result.then((later) => this.#noted(key, later, startedAt))
+      : this.#noted(key, result, startedAt);
+  }
+
+  readonly #lookUpOther = (other: Asking, context: Context) => this.lookUp(other, context);
+
+  #noted(key: string, result: RecordResult, startedAt: number): RecordResult {
+    const { failures } = this.#options;
+    if (result.kind === 'failed') failures.note(key, result, startedAt);
+    else failures.forget(key);
     return result;
   }
 }

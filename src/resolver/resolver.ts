@@ -11,7 +11,7 @@ import { Budget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
 import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
-import { contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
@@ -234,7 +234,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     return new Budget(clock, { deadlineMs, maxExchanges, traffic });
   }
 
-  function serviceOf(handle: Handle): Promise<ServiceResult> {
+  async function serviceOf(handle: Handle): Promise<ServiceResult> {
     return services.find(handle, trust !== 'off', contextOf(budget()));
   }
 
@@ -244,11 +244,18 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
     const { trace, signal } = wanted;
-    const context = { ...contextOf(wanted.budget ?? budget()), trace, signal };
+    const context: Context = {
+      budget: wanted.budget ?? budget(),
+      flight: undefined,
+      depth: 0,
+      trace,
+      signal,
+    };
+    let result = await records.lookUp(asking, context);
     for (;;) {
-      const result = await records.lookUp({ ...asking, handle: chain.current }, context);
       const end = chain.advance(result);
       if (end !== undefined) return remark(end);
+      result = await records.lookUp({ ...asking, handle: chain.current }, context);
     }
   }
 

@@ -51,15 +51,26 @@ export class ServiceFinder {
   /**
    * @param certified whether the way there has to be signed
    * @param authoritative whether to ask again for a prefix that was not found lately
+   * @returns at once what is known already
    */
-  async find(
+  find(
     handle: Handle,
     certified: boolean,
     context: Context,
     authoritative = false,
+  ): ServiceResult | Promise<ServiceResult> {
+    return (
+      this.#inMemory(handle, certified, authoritative) ??
+      this.#findElsewhere(handle, certified, context, authoritative)
+    );
+  }
+
+  async #findElsewhere(
+    handle: Handle,
+    certified: boolean,
+    context: Context,
+    authoritative: boolean,
   ): Promise<ServiceResult> {
-    const known = this.#inMemory(handle, certified, authoritative);
-    if (known !== undefined) return known;
     const prefixHandle = prefixHandleOf(handle);
     const wanted: WantedService = { prefixHandle, prefix: prefixOf(handle), certified };
     const { shared, flights } = this.#options;
@@ -256,15 +267,16 @@ export class ServiceFinder {
     const { cache, keys, names, prefixes } = this.#options;
     const { prefixHandle, certified } = wanted;
     const isNew = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY) === undefined;
-    const leave = isNew ? names.enter(keys.of(this.#options.prefixes.root)) : () => {};
-    if (leave === undefined) return tooManyNames(this.#options.prefixes.root);
+    const { root } = prefixes;
+    const key = keys.of(root);
+    if (isNew && !names.enter(key)) return tooManyNames(root);
     try {
       const inner = { ...context, depth: context.depth + 1 };
       const result = await prefixes.ask(wanted, false, inner);
       // A prefix that was created just now is on the primary sites first.
       return result.kind === 'prefix-not-found' ? await prefixes.ask(wanted, true, inner) : result;
     } finally {
-      leave();
+      if (isNew) names.leave(key);
     }
   }
 }

@@ -51,26 +51,31 @@ export class ServiceHealth {
     this.#options = options;
   }
 
-  async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
+  ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { referrals, keys, clock } = this.#options;
-    const standing = this.standing(service, asking.handle);
-    if (standing?.next === 'wait') return standing.failure;
     const key = keys.forHandle(service, asking.handle);
+    const standing = this.#standing(key);
+    if (standing?.next === 'wait') return Promise.resolve(standing.failure);
     if (standing !== undefined) this.#beginTry(key);
     const startedAt = clock.elapsed();
     const isFair = context.budget.remainingMs() >= FAIR_TRIAL_MS;
-    const asked = await referrals.ask(service, asking, context);
-    if (asked.kind === 'answer') this.#answered(key);
-    else if (isFair && isMemorable(asked) && saysDown(asked)) {
-      this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
-    }
-    return asked;
+    return referrals.ask(service, asking, context).then((asked) => {
+      if (asked.kind === 'answer') this.#answered(key);
+      else if (isFair && isMemorable(asked) && saysDown(asked)) {
+        this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
+      }
+      return asked;
+    });
   }
 
   /** What holds against asking for a handle now; undefined while its servers are not known to be down. */
   standing(service: Service, handle: Handle): Standing | undefined {
-    const { keys, clock, policy } = this.#options;
-    const health = this.#health.get(keys.forHandle(service, handle));
+    return this.#standing(this.#options.keys.forHandle(service, handle));
+  }
+
+  #standing(key: string): Standing | undefined {
+    const { clock, policy } = this.#options;
+    const health = this.#health.get(key);
     if (!health?.isDown || health.failure === undefined) return undefined;
     return standingOf({ ...health, failure: health.failure }, clock.elapsed(), policy);
   }

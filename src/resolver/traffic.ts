@@ -26,14 +26,16 @@ export class Traffic {
 
   /** The same transport, with its exchanges counted. */
   counting(transport: Transport): Transport {
+    const end = () => {
+      this.#underWay -= 1;
+    };
     return {
-      exchange: async (...question) => {
+      exchange: (endpoint, question, limits) => {
         this.#underWay += 1;
-        try {
-          return await transport.exchange(...question);
-        } finally {
-          this.#underWay -= 1;
-        }
+        const answer = transport.exchange(endpoint, question, limits);
+        // Beside whoever waits for the answer; rejections are theirs.
+        answer.then(end, end);
+        return answer;
       },
       close: () => transport.close(),
     };

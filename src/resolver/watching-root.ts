@@ -17,13 +17,14 @@ export function watchingRoot(
   onNewer: () => void,
 ): Transport {
   return {
-    async exchange(endpoint, question, limits) {
-      const answer = await transport.exchange(endpoint, question, limits);
+    exchange(endpoint, question, limits) {
+      const asked = transport.exchange(endpoint, question, limits);
       const { serverKey } = question;
-      if (serverKey !== undefined && registry.isOwnKey(serverKey) && tellsNewer(question, answer)) {
-        onNewer();
-      }
-      return answer;
+      if (serverKey === undefined || !registry.isOwnKey(serverKey)) return asked;
+      return asked.then((answer) => {
+        if (tellsNewer(question, answer)) onNewer();
+        return answer;
+      });
     },
     close: () => transport.close(),
   };

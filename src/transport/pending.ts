@@ -96,8 +96,11 @@ export class Pending {
   succeed(checked: CheckedAnswer, bytes: number): void {
     if (this.#ended) return;
     this.#end();
-    const milliseconds = this.#milliseconds();
-    this.#resolve({ ...checked, milliseconds, attempts: this.attempts, bytes });
+    const { attempts } = this;
+    const { response, verified, verifiedBy } = checked;
+    const answer = { response, milliseconds: this.#milliseconds(), attempts, bytes };
+    const isPlain = verified === undefined || verifiedBy === undefined;
+    this.#resolve(isPlain ? answer : { ...answer, verified, verifiedBy });
   }
 
   fail(code: Failure['code'], message: string, cause?: unknown): void {
