@@ -71,6 +71,9 @@ export class Flights<Result extends { readonly kind: string }> {
   readonly #clock: Clock;
   readonly #underWay = new Map<string, SharedFlight<Result>>();
   readonly #listeners = new AbortListeners();
+  /** The first deadline that the timer is set for. */
+  #watchedUntil = Number.POSITIVE_INFINITY;
+  #cancelWatch: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -161,6 +164,7 @@ export class Flights<Result extends { readonly kind: string }> {
   #enter(key: string, name: string, { budget }: Context): SharedFlight<Result> {
     const flight = new SharedFlight<Result>(name, this.#clock.elapsed(), budget.child());
     this.#underWay.set(key, flight);
+    this.#watch(flight.deadline);
     return flight;
   }
 
@@ -171,17 +175,8 @@ export class Flights<Result extends { readonly kind: string }> {
     work: Work<Result | Failure>,
   ): void {
     const { budget, trace } = flight;
-    const land = () => {
-      stopTimer();
-      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
-    };
-    // The work keeps to its budget; this is for the day it does not.
-    const stopTimer = this.#clock.after(budget.remainingMs() + DEADLINE_GRACE_MS, () => {
-      land();
-      flight.resolve(budget.timeUp());
-    });
     const fail = (error: unknown) => {
-      land();
+      this.#land(key, flight);
       // Nobody may be waiting.
       flight.promise.catch(() => {});
       flight.reject(error);
@@ -190,12 +185,50 @@ export class Flights<Result extends { readonly kind: string }> {
       const begun = work({ budget, flight, depth, trace, signal: undefined });
       // What is known at once is told later all the same: nobody expects it in the same turn.
       Promise.resolve(begun).then((result) => {
-        land();
+        this.#land(key, flight);
         flight.resolve(result);
       }, fail);
     } catch (error) {
       fail(error);
     }
+  }
+
+  #land(key: string, flight: SharedFlight<Result>): void {
+    if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    if (this.#underWay.size === 0) this.#stopWatch();
+  }
+
+  /**
+   * All work keeps to its budget; this is for the day it does not. One timer for all: each would
+   * need one of its own, only to take it away again.
+   */
+  #watch(deadline: number): void {
+    if (deadline >= this.#watchedUntil) return;
+    this.#stopWatch();
+    this.#watchedUntil = deadline;
+    const left = Math.max(0, deadline + DEADLINE_GRACE_MS - this.#clock.elapsed());
+    this.#cancelWatch = this.#clock.after(left, () => this.#endOverdue());
+  }
+
+  #stopWatch(): void {
+    this.#cancelWatch?.();
+    this.#cancelWatch = undefined;
+    this.#watchedUntil = Number.POSITIVE_INFINITY;
+  }
+
+  #endOverdue(): void {
+    this.#stopWatch();
+    const now = this.#clock.elapsed();
+    let next = Number.POSITIVE_INFINITY;
+    for (const [key, flight] of this.#underWay) {
+      if (flight.deadline + DEADLINE_GRACE_MS > now) {
+        next = Math.min(next, flight.deadline);
+        continue;
+      }
+      this.#underWay.delete(key);
+      flight.resolve(flight.budget.timeUp());
+    }
+    this.#watch(next);
   }
 
   #waitOut(flight: SharedFlight<Result>, context: Context): Promise<Result | Failure> {

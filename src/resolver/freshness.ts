@@ -33,3 +33,10 @@ export function earliest(times: readonly number[]): number {
   for (const time of times) if (time < first) first = time;
   return first;
 }
+
+/** The latest of several times; `-Infinity` when there is none. */
+export function latest(times: readonly number[]): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const time of times) if (time > last) last = time;
+  return last;
+}

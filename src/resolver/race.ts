@@ -32,7 +32,9 @@ export interface Run {
 export interface RaceHost {
   readonly clock: Clock;
   readonly hedges: HedgeBudget;
+  /** Followed by {@link exchangeOver}, whatever comes of it. */
   exchange(door: Door, run: Run, limits: ExchangeLimits): Promise<Answer>;
+  exchangeOver(): void;
   patience(door: Door, next: Door): Patience;
   /** What came of an attempt is told once, also of one that nobody waits for any more. */
   ended(run: Run, attempt: Attempt, answer: Answer | TransportError): void;
@@ -155,6 +157,7 @@ export class Race {
   }
 
   #ended(attempt: Attempt, answer: Answer | TransportError): void {
+    this.#host.exchangeOver();
     // Those that lost have been told of already.
     if (this.#isSettled) return;
     this.#running = this.#running.filter((other) => other !== attempt);
@@ -175,6 +178,7 @@ export class Race {
   }
 
   #break(error: unknown): void {
+    this.#host.exchangeOver();
     this.#host.settled(this, undefined);
     this.#reject(error);
   }

@@ -8,6 +8,7 @@ import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
+import { latest } from './freshness.ts';
 import { type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
@@ -128,10 +129,10 @@ export class RecordCache {
     displace(this.#records, name, certified, (other) => other === part);
     this.#nothing.displace(name, part, certified);
     const expiries = keptExpiries(record, this.#policy);
-    const kept = expiries.filter(Number.isFinite);
-    if (kept.length === 0 || record.values.length > MAX_VALUES) return;
+    const last = latest(expiries);
+    if (!Number.isFinite(last) || record.values.length > MAX_VALUES) return;
     const bytes = encodeRecord(record, expiries, this.#idOf(words));
-    const uselessFrom = Math.max(...kept) + this.#policy.staleMs;
+    const uselessFrom = last + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
     if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
   }

@@ -148,7 +148,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const sharedEntries = shared && new SharedEntries({ shared, clock, observer });
   const { records, services, health, names, askAnew } = createLookups({
     policy,
-    transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
+    transport: watchingRoot(options.transport, registry, () => fresh?.hint()),
     registry,
     fixedSites: options,
     overrides: options.overrides,

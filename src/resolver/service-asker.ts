@@ -26,11 +26,13 @@ import { type Patience, patienceFor } from './patience.ts';
 import type { Policy } from './policy.ts';
 import { type Attempt, Race, type RaceHost, type Run } from './race.ts';
 import type { Service } from './service.ts';
+import type { Traffic } from './traffic.ts';
 import { WayCheck } from './way-check.ts';
 import type { WayTable } from './way-table.ts';
 
 export interface ServiceAskerOptions {
   readonly transport: Transport;
+  readonly traffic: Traffic;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
@@ -144,11 +146,16 @@ export class ServiceAsker implements RaceHost {
       limits.onLarge?.();
     };
     const { signal, timeoutMs } = limits;
+    this.#options.traffic.begin();
     return this.#options.transport.exchange(door.endpoint, question, {
       signal,
       timeoutMs,
       onLarge,
     });
+  }
+
+  exchangeOver(): void {
+    this.#options.traffic.end();
   }
 
   #learn({ way }: Door, startedAt: number, answer: Answer | TransportError): void {
@@ -171,6 +178,7 @@ export class ServiceAsker implements RaceHost {
     this.exchange(door, run, limits)
       .catch(asTransportError)
       .then((answer) => {
+        this.exchangeOver();
         this.#learn(door, startedAt, answer);
         observer.exchange?.(exchangeEvent(door, run.asking, answer));
       });

@@ -1,5 +1,3 @@
-import type { Transport } from '../transport/transport.ts';
-
 /** How many exchanges with servers are under way, and whether that is as many as may be. */
 export class Traffic {
   readonly #most: number;
@@ -24,20 +22,11 @@ export class Traffic {
     return this.#underWay < this.#most / 2;
   }
 
-  /** The same transport, with its exchanges counted. */
-  counting(transport: Transport): Transport {
-    const end = () => {
-      this.#underWay -= 1;
-    };
-    return {
-      exchange: (endpoint, question, limits) => {
-        this.#underWay += 1;
-        const answer = transport.exchange(endpoint, question, limits);
-        // Beside whoever waits for the answer; rejections are theirs.
-        answer.then(end, end);
-        return answer;
-      },
-      close: () => transport.close(),
-    };
+  begin(): void {
+    this.#underWay += 1;
+  }
+
+  end(): void {
+    this.#underWay -= 1;
   }
 }

@@ -118,7 +118,8 @@ class UdpExchange implements DatagramReceiver {
       return;
     }
     const length = ENVELOPE_BYTES + messageLength;
-    if (datagram.length >= length) this.#takeWhole(datagram.subarray(0, length), now);
+    if (datagram.length === length) this.#takeWhole(datagram, now);
+    else if (datagram.length > length) this.#takeWhole(datagram.subarray(0, length), now);
     else this.#takeFragment(datagram, messageLength, now);
   }
 
