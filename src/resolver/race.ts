@@ -1,59 +1,13 @@
-import type { Server } from '../handle/site.ts';
-import type { Clock } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
 import { Canceller } from '../transport/cancellation.ts';
 import { TransportError } from '../transport/errors.ts';
-import type { ExchangeLimits } from '../transport/pending.ts';
-import type { Asked, Asking, ServiceAnswer } from './asking.ts';
-import type { AttemptFailures } from './attempt-failures.ts';
-import type { Context } from './context.ts';
-import type { Place } from './door-finder.ts';
+import type { Asked } from './asking.ts';
+import { Attempt } from './attempt.ts';
 import type { Door } from './doors.ts';
 import type { Failure } from './failure.ts';
-import type { HedgeBudget } from './hedge-budget.ts';
 import { LATE_WAKE_MS, MAX_ATTEMPTS, MAX_LATE_WAKES, MAX_WAKE_LATENESS_MS } from './limits.ts';
 import type { Patience } from './patience.ts';
-import type { Service } from './service.ts';
-
-/** One question to one service, while it lasts. */
-export interface Run {
-  readonly service: Service;
-  readonly asking: Asking;
-  readonly context: Context;
-  /** Where the question may be put. */
-  readonly places: readonly Place[];
-  readonly failures: AttemptFailures;
-  /** Servers that would only repeat themselves; undefined while there are none. */
-  done: Set<Server> | undefined;
-  isOutOfDate: boolean;
-}
-
-/** Who has questions run through doors; the same for all of them. */
-export interface RaceHost {
-  readonly clock: Clock;
-  readonly hedges: HedgeBudget;
-  /** Followed by {@link exchangeOver}, whatever comes of it. */
-  exchange(door: Door, run: Run, limits: ExchangeLimits): Promise<Answer>;
-  exchangeOver(): void;
-  patience(door: Door, next: Door): Patience;
-  /** What came of an attempt is told once, also of one that nobody waits for any more. */
-  ended(run: Run, attempt: Attempt, answer: Answer | TransportError): void;
-  /** @returns the answer if it ends the asking */
-  judge(run: Run, door: Door, answer: Answer | TransportError): ServiceAnswer | undefined;
-  /** When nothing is left to try. */
-  failed(run: Run, refused: Failure | undefined): Failure;
-  /** The race is over. @param asked undefined when something broke */
-  settled(race: Race, asked: Asked | undefined): void;
-}
-
-/** One exchange under way. */
-export interface Attempt {
-  readonly door: Door;
-  /** On the clock's `elapsed` scale. */
-  readonly startedAt: number;
-  /** After how long it counts as silent, in milliseconds. */
-  readonly silentMs: number;
-}
+import type { RaceHost, Run } from './race-host.ts';
 
 /**
  * One question on its way through the doors of a service. The next door is tried as soon as one has
@@ -65,7 +19,7 @@ export class Race {
   readonly #host: RaceHost;
   /** Those under way; hardly ever more than one or two. */
   #running: readonly Attempt[] = [];
-  readonly #canceller = new Canceller();
+  readonly canceller = new Canceller();
   #queue: readonly Door[];
   #attempts = 0;
   /** The one that was started last. */
@@ -76,7 +30,6 @@ export class Race {
   #lateWakes = 0;
   #isSettled = false;
   #resolve!: (asked: Asked) => void;
-  #reject!: (error: unknown) => void;
 
   /** @param doors in the order in which to try them */
   constructor(host: RaceHost, run: Run, doors: readonly Door[]) {
@@ -86,9 +39,8 @@ export class Race {
   }
 
   start(): Promise<Asked> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#reject = reject;
       this.#startNext();
     });
   }
@@ -137,26 +89,16 @@ export class Race {
     const next = this.#attempts + 1 < MAX_ATTEMPTS ? this.#nextDoor() : undefined;
     const patience = next === undefined ? undefined : this.#host.patience(door, next);
     const silentMs = patience?.silentMs ?? Number.POSITIVE_INFINITY;
-    const attempt: Attempt = { door, startedAt: clock.elapsed(), silentMs };
+    const attempt = new Attempt(this, door, clock.elapsed(), silentMs);
     this.#attempts += 1;
     this.#latest = attempt;
     this.#running = this.#running.length === 0 ? [attempt] : [...this.#running, attempt];
-    const limits = {
-      signal: this.#canceller,
-      timeoutMs: Math.max(this.run.context.budget.remainingMs(), 0),
-      onLarge: () => this.#tryStream(door),
-    };
-    this.#host.exchange(door, this.run, limits).then(
-      (answer) => this.#ended(attempt, answer),
-      (error: unknown) => {
-        if (error instanceof TransportError) this.#ended(attempt, error);
-        else this.#break(error);
-      },
-    );
+    this.#host.exchange(door, this.run, attempt);
     if (patience !== undefined) this.#watch(patience);
   }
 
-  #ended(attempt: Attempt, answer: Answer | TransportError): void {
+  /** @internal An attempt tells what came of it. */
+  ended(attempt: Attempt, answer: Answer | TransportError): void {
     this.#host.exchangeOver();
     // Those that lost have been told of already.
     if (this.#isSettled) return;
@@ -177,12 +119,6 @@ export class Race {
     this.#resolve(asked);
   }
 
-  #break(error: unknown): void {
-    this.#host.exchangeOver();
-    this.#host.settled(this, undefined);
-    this.#reject(error);
-  }
-
   #leaveOthers(): void {
     if (this.#running.length === 0) return;
     const now = this.#host.clock.elapsed();
@@ -197,7 +133,7 @@ export class Race {
     }
     this.#running = [];
     this.#isSettled = true;
-    this.#canceller.abort();
+    this.canceller.abort();
   }
 
   #watch({ slowMs, silentMs }: Patience): void {
@@ -229,8 +165,9 @@ export class Race {
     });
   }
 
-  /** An answer that is too much for the datagrams that the system holds will need several tries. */
-  #tryStream({ server }: Door): void {
+  /** @internal An answer that is too much for the datagrams that the system holds needs several tries. */
+  tryStream({ server }: Door): void {
+    this.#host.isLarge(this.run);
     if (this.#isSettled) return;
     const door = this.#queue.find(
       (other) => other.server === server && other.endpoint.protocol !== 'udp',

@@ -5,10 +5,11 @@ import { minVersion, NEWEST_VERSION } from '../protocol/version.ts';
 import type { Clock, Random } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
 import { TransportError } from '../transport/errors.ts';
-import type { ExchangeLimits } from '../transport/pending.ts';
+import type { Asker } from '../transport/pending.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type Asked, type Asking, flagsOf, type ServiceAnswer } from './asking.ts';
+import type { Attempt } from './attempt.ts';
 import { AttemptFailures } from './attempt-failures.ts';
 import { type Context, isTraced } from './context.ts';
 import { DoorFinder, type Place, sitesToAsk } from './door-finder.ts';
@@ -24,7 +25,8 @@ import { CHECK_MS, LARGE_ANSWER_BYTES } from './limits.ts';
 import type { NameTable } from './name-table.ts';
 import { type Patience, patienceFor } from './patience.ts';
 import type { Policy } from './policy.ts';
-import { type Attempt, Race, type RaceHost, type Run } from './race.ts';
+import { Race } from './race.ts';
+import type { RaceHost, Run } from './race-host.ts';
 import type { Service } from './service.ts';
 import type { Traffic } from './traffic.ts';
 import { WayCheck } from './way-check.ts';
@@ -94,10 +96,10 @@ export class ServiceAsker implements RaceHost {
     return race.start();
   }
 
-  settled(race: Race, asked: Asked | undefined): void {
+  settled(race: Race, asked: Asked): void {
     this.#races.delete(race);
     // Where others had to be tried it is known already how they do.
-    if (asked?.kind === 'answer') this.#checkAnother(race.run, race.onlyDoor);
+    if (asked.kind === 'answer') this.#checkAnother(race.run, race.onlyDoor);
   }
 
   /** The ways to ask, best first; those whose answers could not be verified are left out. */
@@ -139,19 +141,14 @@ export class ServiceAsker implements RaceHost {
     return refused ?? summary(failures, service, context);
   }
 
-  exchange(door: Door, { asking, context }: Run, limits: ExchangeLimits): Promise<Answer> {
-    const question = questionTo(door, asking, context.depth);
-    const onLarge = (): void => {
-      this.#large.add(asking.handle);
-      limits.onLarge?.();
-    };
-    const { signal, timeoutMs } = limits;
-    this.#options.traffic.begin();
-    return this.#options.transport.exchange(door.endpoint, question, {
-      signal,
-      timeoutMs,
-      onLarge,
-    });
+  exchange(door: Door, { asking, context }: Run, asker: Asker): void {
+    const { transport, traffic } = this.#options;
+    traffic.begin();
+    transport.ask(door.endpoint, questionTo(door, asking, context.depth), asker);
+  }
+
+  isLarge({ asking }: Run): void {
+    this.#large.add(asking.handle);
   }
 
   exchangeOver(): void {
@@ -174,14 +171,16 @@ export class ServiceAsker implements RaceHost {
     if (door === undefined || run.context.budget.spend() !== undefined) return;
     ways.beginCheck(door.way);
     const startedAt = clock.elapsed();
-    const limits = { signal: closing, timeoutMs: CHECK_MS };
-    this.exchange(door, run, limits)
-      .catch(asTransportError)
-      .then((answer) => {
+    this.exchange(door, run, {
+      signal: closing,
+      timeoutMs: CHECK_MS,
+      onLarge: () => this.isLarge(run),
+      onEnd: (answer) => {
         this.exchangeOver();
         this.#learn(door, startedAt, answer);
         observer.exchange?.(exchangeEvent(door, run.asking, answer));
-      });
+      },
+    });
   }
 }
 
@@ -235,11 +234,6 @@ function questionTo({ site, server }: Door, asking: Asking, depth: number): Ques
     version: minVersion(site.protocolVersion, NEWEST_VERSION),
     serverKey: server.publicKey,
   };
-}
-
-function asTransportError(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
-  throw error;
 }
 
 function nameOf({ endpoint }: Door): string {

@@ -108,7 +108,11 @@ describe('the time of one request', () => {
 
   it('ends even for a transport that never ends', async () => {
     const clock = new VirtualClock();
-    const endless = { exchange: () => new Promise<never>(() => {}), close: async () => {} };
+    const endless = {
+      exchange: () => new Promise<never>(() => {}),
+      ask: () => {},
+      close: async () => {},
+    };
     const { resolver } = world({ transport: endless, clock });
     const found = await clock.run(resolver.resolve('10.1/a'));
     expect(found.outcome).toBe('timeout');
