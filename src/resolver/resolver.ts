@@ -230,8 +230,9 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
+  const limits = { deadlineMs, maxExchanges, traffic };
   function budget(): Budget {
-    return new Budget(clock, { deadlineMs, maxExchanges, traffic });
+    return new Budget(clock, limits);
   }
 
   async function serviceOf(handle: Handle): Promise<ServiceResult> {
