@@ -111,15 +111,15 @@ export class Flights<Result extends { readonly kind: string }> {
     work: Work<Result | Failure>,
     patienceMs: number,
   ): Promise<Result | Failure | undefined> {
-    const present = this.#underWay.get(key);
-    if (present === undefined) {
+    const known = this.#underWay.get(key);
+    if (known === undefined) {
       const begun = this.#enter(key, name, context);
       const result = this.#wait(begun, context, patienceMs);
       this.#start(key, begun, context, work);
       return result;
     }
-    const left = present.startedAt + patienceMs - this.#clock.elapsed();
-    return left > 0 ? this.#wait(present, context, left) : undefined;
+    const left = known.startedAt + patienceMs - this.#clock.elapsed();
+    return left > 0 ? this.#wait(known, context, left) : undefined;
   }
 
   isUnderWay(key: string): boolean {

@@ -11,7 +11,7 @@ import { Budget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
 import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
-import { type Context, contextOf } from './context.ts';
+import { contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
 import { type DnsLookup, systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
@@ -245,13 +245,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
     const { trace, signal } = wanted;
-    const context: Context = {
-      budget: wanted.budget ?? budget(),
-      flight: undefined,
-      depth: 0,
-      trace,
-      signal,
-    };
+    const context = contextOf(wanted.budget ?? budget(), trace, signal);
     let result = await records.lookUp(asking, context);
     for (;;) {
       const end = chain.advance(result);
