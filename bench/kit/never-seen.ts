@@ -3,6 +3,7 @@ import type { Child } from './child.ts';
 import { driveDistinct } from './drive-distinct.ts';
 import type { FreshHandles } from './fresh-handles.ts';
 import type { Ports } from './handle-server.ts';
+import type { Program } from './start-program.ts';
 import { median } from './statistics.ts';
 import { type Effort, type Figure, figureOf } from './suite.ts';
 import { udpRoundTrips } from './udp-round-trips.ts';
@@ -30,7 +31,7 @@ export interface Parties {
   readonly library: Child;
   readonly servers: Child;
   readonly driver: Child;
-  readonly url: string;
+  readonly program: Program;
 }
 
 /** All that is measured of handles that nobody has asked for yet. */
@@ -47,7 +48,7 @@ export async function neverSeen(
   const names = (): Names => ({ ...kind, ...fresh.take(count) });
   return [
     ...(await throughLibrary(kind, parties, names, effort.rounds, say('through the library'))),
-    await overHttp(kind, parties, names, effort.rounds, say('over HTTP')),
+    ...(await overHttp(kind, parties, names, effort.rounds, say('over HTTP'))),
     await oneByOne(kind, parties, fresh, effort, say('one by one')),
   ];
 }
@@ -91,22 +92,29 @@ async function throughLibrary(
 }
 
 async function overHttp(
-  { name, status }: Kind,
-  { driver, url }: Parties,
+  { name, status, stem }: Kind,
+  { driver, program }: Parties,
   names: () => Names,
   rounds: number,
   onRound: (round: number) => void,
-): Promise<Figure> {
+): Promise<Figure[]> {
+  const { url } = program;
   const rates: number[] = [];
+  const cpus: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     onRound(round);
-    const rate = await driveDistinct(driver, { ...names(), url, status });
-    if (round > 0) rates.push(rate);
+    const { first, count } = names();
+    const before = await program.usage();
+    const rate = await driveDistinct(driver, { stem, first, count, url, status });
+    const after = await program.usage();
+    if (round === 0) continue;
+    rates.push(rate);
+    cpus.push((after.cpuMicroseconds - before.cpuMicroseconds) / count);
   }
-  return figureOf(
-    { name: `${name}/HTTP/throughput`, unit: 'handles/s', aim: { least: 15_000 } },
-    rates,
-  );
+  return [
+    figureOf({ name: `${name}/HTTP/throughput`, unit: 'handles/s', aim: { least: 15_000 } }, rates),
+    figureOf({ name: `${name}/HTTP/cpu`, unit: 'µs/handle' }, cpus),
+  ];
 }
 
 /** In turn with bare round trips, each waiting for the one before. */

@@ -14,10 +14,10 @@ export const cold: Suite = {
       const servers = await keep(startChild('handle-server'));
       const { bootstrap } = servers.ready;
       const library = await keep(startChild('library', { bootstrap }));
-      const { url } = await keep(startProgram(bootstrap, ['--trust', 'off']));
+      const program = await keep(startProgram(bootstrap, ['--trust', 'off']));
       const driver = await keep(startChild('distinct-driver'));
       const kind = { name: 'cold', stem: '20.500.1/bench-', outcome: 'found', status: 302 };
-      const parties = { library, servers, driver, url };
+      const parties = { library, servers, driver, program };
       return { figures: await neverSeen(kind, parties, new FreshHandles(), effort, progress) };
     }),
 };

@@ -18,12 +18,12 @@ export const notFound: Suite = {
       const servers = await keep(startChild('handle-server'));
       const { bootstrap } = servers.ready;
       const library = await keep(startChild('library', { bootstrap }));
-      const proxy = await keep(startProgram(bootstrap, ['--trust', 'off']));
+      const program = await keep(startProgram(bootstrap, ['--trust', 'off']));
       const driver = await keep(startChild('distinct-driver'));
       const generator = await keep(startChild('generator'));
-      const { url } = proxy;
+      const { url } = program;
       const kind = { name: 'not-found', stem: STEM, outcome: 'handle-not-found', status: 404 };
-      const parties = { library, servers, driver, url };
+      const parties = { library, servers, driver, program };
       const first = await neverSeen(kind, parties, new FreshHandles(), effort, progress);
 
       const found = `${url}/20.500.1/bench-1`;
@@ -35,8 +35,8 @@ export const notFound: Suite = {
       const rounds = await httpRounds(
         generator,
         {
-          redirect: { child: proxy, url: found, status: 302, bodies: [redirect.body] },
-          'not found': { child: proxy, url: missing, status: 404, bodies: [page.body] },
+          redirect: { child: program, url: found, status: 302, bodies: [redirect.body] },
+          'not found': { child: program, url: missing, status: 404, bodies: [page.body] },
         },
         effort,
         (text) => progress(`not-found: ${text}`),

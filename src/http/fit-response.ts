@@ -30,9 +30,7 @@ export function fitResponse(
   const { body } = plain;
   const isRead = method === 'GET' || method === 'HEAD';
   const tag = isRead && response.status === 200 ? tagOf(plain) : undefined;
-  const canBeEncoded =
-    Buffer.byteLength(body) >= MIN_ENCODED_BYTES &&
-    ENCODABLE.test(plain.headers['Content-Type'] ?? '');
+  const canBeEncoded = isEncodable(plain);
   if (tag === undefined && !canBeEncoded) return response;
 
   const coding = canBeEncoded ? codingFor(asked['accept-encoding']) : undefined;
@@ -47,6 +45,19 @@ export function fitResponse(
   return encoded instanceof Promise
     ? encoded.then((done) => encodedResponse(status, headers, coding, done))
     : encodedResponse(status, headers, coding, encoded);
+}
+
+function isEncodable({ headers, body }: Representation): boolean {
+  return (
+    Buffer.byteLength(body) >= MIN_ENCODED_BYTES && ENCODABLE.test(headers['Content-Type'] ?? '')
+  );
+}
+
+/** The headers for a client that reads it as it is: others may read it encoded. */
+export function withCodingNamed(plain: Representation): ResponseHeaders {
+  const { headers } = plain;
+  if (!isEncodable(plain)) return headers;
+  return joinHeaders(headers, { Vary: withVary(headers.Vary, 'Accept-Encoding') });
 }
 
 /** What may not be kept needs no tag. */

@@ -5,6 +5,7 @@ import type { HttpContext } from './http-context.ts';
 import { MAX_PREPARED_PLACES } from './limits.ts';
 import { outcomeHeaders } from './outcome-headers.ts';
 import type { Parameters } from './parameters.ts';
+import { QuickNotFound } from './quick-not-found.ts';
 import { recordHeaders } from './record-headers.ts';
 import { elsewhereHeaders, HTML } from './respond.ts';
 import { RouteName } from './route.ts';
@@ -34,10 +35,12 @@ const NO_PARAMETERS: Parameters = new Map();
  */
 export class QuickRedirects {
   readonly #context: HttpContext;
+  readonly #notFound: QuickNotFound;
   readonly #prepared = new WeakMap<Found['values'], Map<string, Prepared>>();
 
   constructor(context: HttpContext) {
     this.#context = context;
+    this.#notFound = new QuickNotFound(context);
   }
 
   /** @returns undefined when the request has to take the straight way */
@@ -48,6 +51,7 @@ export class QuickRedirects {
     }
     const { resolver, locations } = this.#context;
     const found = resolver.cached(route.handle);
+    if (found?.outcome === 'handle-not-found') return this.#notFound.answer(visit, found);
     if (found?.outcome !== 'found' || !locations.isAtHand(found)) return undefined;
     if (explainInactive(found.handle, found.namespaces) !== undefined) return undefined;
     const destination = destinationOf(this.#context, visit, NO_PARAMETERS, found);

@@ -65,23 +65,46 @@ export function decodeMessage(bytes: Uint8Array): Message {
   if (envelope.encrypted) throw new ProtocolError('encrypted', 'the message is encrypted');
   const reader = new Reader(bytes, ENVELOPE_BYTES);
   const header = decodeHeader(reader);
-  const body = reader.take(header.bodyLength);
+  reader.skip(header.bodyLength);
   let credential = NO_BYTES;
   if (reader.remaining > 0) {
     credential = reader.bytes();
     reader.expectEnd();
   }
-  return {
-    envelope,
-    header,
-    body,
-    credential,
-    headerAndBody: new Uint8Array(
-      bytes.buffer,
-      bytes.byteOffset + ENVELOPE_BYTES,
-      HEADER_BYTES + header.bodyLength,
-    ),
-  };
+  return new DecodedMessage(bytes, envelope, header, credential);
+}
+
+/** Makes views only for those who look: each costs as much as decoding ten fields. */
+class DecodedMessage implements Message {
+  readonly envelope: Envelope;
+  readonly header: Header;
+  readonly credential: Uint8Array;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array, envelope: Envelope, header: Header, credential: Uint8Array) {
+    this.#bytes = bytes;
+    this.envelope = envelope;
+    this.header = header;
+    this.credential = credential;
+  }
+
+  get body(): Uint8Array {
+    return this.#view(HEADER_END, this.header.bodyLength);
+  }
+
+  get headerAndBody(): Uint8Array {
+    return this.#view(ENVELOPE_BYTES, HEADER_BYTES + this.header.bodyLength);
+  }
+
+  #view(start: number, length: number): Uint8Array {
+    const { buffer, byteOffset } = this.#bytes;
+    return new Uint8Array(buffer, byteOffset + start, length);
+  }
+}
+
+/** Reads the body of a message that was decoded from these bytes. */
+export function bodyReader(bytes: Uint8Array, { header }: Message): Reader {
+  return new Reader(bytes, HEADER_END, HEADER_END + header.bodyLength);
 }
 
 /** @throws ProtocolError `too-long` above {@link MAX_MESSAGE_BYTES} */
@@ -113,9 +136,12 @@ export function startMessage(
   return writer;
 }
 
-/** @returns header and body as they will be sent: what a signature covers */
-export function endBody(writer: Writer): Uint8Array {
+export function endBody(writer: Writer): void {
   writer.overwriteUint32(ENVELOPE_BYTES + BODY_LENGTH_OFFSET, writer.length - HEADER_END);
+}
+
+/** Header and body as they will be sent, once the body is ended: what a signature covers. */
+export function headerAndBodyIn(writer: Writer): Uint8Array {
   return writer.finish().subarray(ENVELOPE_BYTES);
 }
 

@@ -3,9 +3,16 @@ import { EVERYTHING, type Selection } from '../handle/selection.ts';
 import type { ProtocolVersion } from '../handle/site.ts';
 import { ProtocolError } from './errors.ts';
 import { MAX_REQUESTED } from './limits.ts';
-import { decodeMessage, endBody, endMessage, type Message, startMessage } from './message.ts';
+import {
+  bodyReader,
+  decodeMessage,
+  endBody,
+  endMessage,
+  type Message,
+  startMessage,
+} from './message.ts';
 import { Opcode } from './opcode.ts';
-import { Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { textCapacity } from './text.ts';
 import type { Writer } from './writer.ts';
 
@@ -88,7 +95,7 @@ export function decodeRequest(bytes: Uint8Array): Request & { readonly message: 
   if (header.responseCode !== 0) {
     throw new ProtocolError('not-a-request', `a request with response code ${header.responseCode}`);
   }
-  const reader = new Reader(message.body);
+  const reader = bodyReader(bytes, message);
   let handle = '';
   let selection = EVERYTHING;
   if (header.opcode === Opcode.resolution) {

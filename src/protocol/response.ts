@@ -3,9 +3,16 @@ import { type Credential, decodeCredential } from './credential.ts';
 import type { Envelope } from './envelope.ts';
 import { ProtocolError } from './errors.ts';
 import type { Header } from './header.ts';
-import { decodeMessage, endBody, endMessage, type Message, startMessage } from './message.ts';
+import {
+  bodyReader,
+  decodeMessage,
+  endBody,
+  endMessage,
+  headerAndBodyIn,
+  type Message,
+  startMessage,
+} from './message.ts';
 import { hasFlag, OpFlag, withFlag } from './op-flag.ts';
-import { Reader } from './reader.ts';
 import { decodeRequestDigest, encodeRequestDigest, type RequestDigest } from './request-digest.ts';
 import { decodeResponseBody, encodeResponseBody, type ResponseBody } from './response-body.ts';
 import { ResponseCode } from './response-code.ts';
@@ -71,7 +78,7 @@ export function decodeResponse(bytes: Uint8Array): Response {
     throw new ProtocolError('not-a-response', 'a response without a response code');
   }
   const responseCode = fromWire(header.responseCode, envelope.version);
-  const reader = new Reader(message.body);
+  const reader = bodyReader(bytes, message);
   const requestDigest = hasRequestDigest(header) ? decodeRequestDigest(reader) : undefined;
   return {
     envelope,
@@ -114,8 +121,9 @@ export function encodeResponse(response: OutgoingResponse, signer?: MessageSigne
   const writer = startMessage(envelope, header, BODY_CAPACITY);
   if (requestDigest !== undefined) encodeRequestDigest(writer, requestDigest);
   encodeResponseBody(writer, response.body);
-  const headerAndBody = endBody(writer);
+  endBody(writer);
   if (signer === undefined) return endMessage(writer);
+  const headerAndBody = headerAndBodyIn(writer);
   return endMessage(writer, signMessage({ envelope, headerAndBody }, signer));
 }
 

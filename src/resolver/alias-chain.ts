@@ -76,7 +76,9 @@ export class AliasChain {
   #show({ values, expiries, namespaces }: RecordAnswer): Resolution {
     return {
       outcome: 'found',
-      ...this.#subject(),
+      asked: this.#asked,
+      handle: this.#current,
+      aliases: this.#passed,
       values,
       freshUntil: Math.min(this.#freshUntil, earliest(expiries)),
       cache: this.#cache,

@@ -15,6 +15,15 @@ export interface Context {
 }
 
 /** For work that is no part of any other. */
-export function contextOf(budget: Budget): Context {
-  return { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
+export function contextOf(
+  budget: Budget,
+  trace?: Context['trace'],
+  signal?: Context['signal'],
+): Context {
+  return { budget, flight: undefined, depth: 0, trace, signal };
+}
+
+/** Whether anybody wants to hear of exchanges. */
+export function isTraced({ flight, trace }: Context): boolean {
+  return flight === undefined ? trace !== undefined : flight.isTraced;
 }

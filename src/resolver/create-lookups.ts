@@ -26,7 +26,6 @@ import type { SharedEntries } from './shared-entries.ts';
 import { SharedRecords } from './shared-records.ts';
 import { SharedServices } from './shared-services.ts';
 import { type ServiceRecordLookup, SiteCollector } from './site-collector.ts';
-import type { Traffic } from './traffic.ts';
 
 export interface LookupOptions extends ServiceAskerOptions {
   readonly registry: Registry;
@@ -39,7 +38,6 @@ export interface LookupOptions extends ServiceAskerOptions {
   readonly serviceCache: ServiceCache;
   readonly failures: FailureMemory;
   readonly counters: CacheCounters;
-  readonly traffic: Traffic;
   /** For work that nobody waits for. */
   readonly background: () => Context;
   /** Whether what says where to ask must be signed even if the record need not be. */
@@ -133,7 +131,7 @@ export function createLookups(options: LookupOptions): Lookups {
     background,
     certifyServices,
   });
-  const askAnew = (handle: Handle, context: Context) => {
+  const askAnew = async (handle: Handle, context: Context) => {
     const asking: Asking = {
       handle,
       selection: EVERYTHING,

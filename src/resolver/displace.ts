@@ -20,6 +20,7 @@ export function displace(
   certified: boolean,
   isConcerned: (part: string, place: number) => boolean,
 ): void {
+  if (!store.hasName(name)) return;
   for (const place of store.placesOf(name)) {
     const entry = store.nameAt(place);
     if (!isConcerned(entry.part, place)) continue;

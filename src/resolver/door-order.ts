@@ -42,6 +42,10 @@ export function doorOrder(
   random: Random,
   prefersStreams: boolean,
 ): readonly Door[] {
+  const [only] = places;
+  if (places.length === 1 && only !== undefined && !prefersStreams && isSound(only, ways)) {
+    return only;
+  }
   const woven: Woven[] = [];
   const seen = new Set<string>();
   for (const [position, place] of ranked(places, ways, random).entries()) {
@@ -58,6 +62,12 @@ export function doorOrder(
       a.grade - b.grade || a.stream - b.stream || a.turn - b.turn || a.protocol - b.protocol,
   );
   return woven.map(({ door }) => door);
+}
+
+/** Whether none of its ways has failed: then they are tried in the order that they have. */
+function isSound(place: Place, ways: WayTable): boolean {
+  for (const { way } of place) if (CLASS[ways.grade(way)] > 0) return false;
+  return true;
 }
 
 function ranked(places: readonly Place[], ways: WayTable, random: Random): readonly Place[] {

@@ -39,6 +39,8 @@ export class EntryStore {
   readonly #options: EntryStoreOptions;
   /** A secret, so that nobody can prepare names that get into each other's way. */
   readonly #seed = randomInt(2 ** 32);
+  #lastName = '';
+  #lastHash = nameHash('', this.#seed);
   readonly #segmentBytes: number;
   readonly #segmentUnits: number;
   readonly #maxSegments: number;
@@ -71,7 +73,7 @@ export class EntryStore {
 
   /** @returns the place of the entry, good until the next `put`; or `NOWHERE` */
   find(entry: EntryName): number {
-    const hash = nameHash(entry.name, this.#seed);
+    const hash = this.#hashOf(entry.name);
     const index = this.#index;
     for (let step = index.search(hash, 0); step !== NOWHERE; step = index.search(hash, step + 1)) {
       const place = index.placeAt(hash, step);
@@ -80,10 +82,21 @@ export class EntryStore {
     return NOWHERE;
   }
 
+  /** Whether there is anything that has the name. */
+  hasName(name: string): boolean {
+    const hash = this.#hashOf(name);
+    const index = this.#index;
+    for (let step = index.search(hash, 0); step !== NOWHERE; step = index.search(hash, step + 1)) {
+      const place = index.placeAt(hash, step);
+      if (this.#segmentOf(place).hasName(this.#at(place), name)) return true;
+    }
+    return false;
+  }
+
   /** The places of everything that has the name. */
   placesOf(name: string): number[] {
     const places: number[] = [];
-    const hash = nameHash(name, this.#seed);
+    const hash = this.#hashOf(name);
     const index = this.#index;
     for (let step = index.search(hash, 0); step !== NOWHERE; step = index.search(hash, step + 1)) {
       const place = index.placeAt(hash, step);
@@ -119,7 +132,7 @@ export class EntryStore {
     const needed = Segment.bytesOf(entry, payload);
     if (needed > this.#segmentBytes) return NOWHERE;
     const segment = this.#withRoom(needed, now);
-    const hash = nameHash(entry.name, this.#seed);
+    const hash = this.#hashOf(entry.name);
     const at = segment.append(entry, hash, payload, uselessFrom);
     const place = this.#current * this.#segmentUnits + at / ENTRY_UNIT;
     const pushedOut = this.#index.add(hash, place);
@@ -171,6 +184,15 @@ export class EntryStore {
 
   mark(place: number, marks: number): void {
     this.#segmentOf(place).setMarks(this.#at(place), marks);
+  }
+
+  /** A name is looked for several times in a row. */
+  #hashOf(name: string): number {
+    if (name !== this.#lastName) {
+      this.#lastName = name;
+      this.#lastHash = nameHash(name, this.#seed);
+    }
+    return this.#lastHash;
   }
 
   #withRoom(needed: number, now: number): Segment {

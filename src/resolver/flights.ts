@@ -1,10 +1,11 @@
 import type { ExchangeEvent } from '../events.ts';
 import type { Clock } from '../system.ts';
 import { AbortListeners } from './abort-listeners.ts';
+import type { Budget } from './budget.ts';
 import type { Context } from './context.ts';
 import { type Failure, failure } from './failure.ts';
 import { DEADLINE_GRACE_MS } from './limits.ts';
-import { waitFor } from './wait-for.ts';
+import { type WaitOptions, waitFor } from './wait-for.ts';
 
 /** Work under way that everyone with the same question waits for. */
 export interface Flight {
@@ -12,15 +13,51 @@ export interface Flight {
   readonly name: string;
   /** What this work itself waits for at the moment. */
   waitingFor: Flight | undefined;
+  /** Whether anybody wants to hear of its exchanges. */
+  readonly isTraced: boolean;
 }
 
-interface SharedFlight<Result> extends Flight {
+/** What is done once for all who join. */
+type Work<Result> = (context: Context) => Result | Promise<Result>;
+
+/** Work that has a budget of its own, and everybody who waits for it. */
+class SharedFlight<Result> implements Flight {
+  readonly name: string;
+  waitingFor: Flight | undefined = undefined;
   readonly promise: Promise<Result | Failure>;
   /** On the clock's `elapsed` scale. */
   readonly startedAt: number;
+  readonly budget: Budget;
+  readonly #listeners: ((event: ExchangeEvent) => void)[] = [];
+  resolve!: (result: Result | Failure) => void;
+  reject!: (error: unknown) => void;
+
+  constructor(name: string, startedAt: number, budget: Budget) {
+    this.name = name;
+    this.startedAt = startedAt;
+    this.budget = budget;
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
   /** When its budget ends, on the same scale. */
-  readonly deadline: number;
-  readonly listeners: ((event: ExchangeEvent) => void)[];
+  get deadline(): number {
+    return this.budget.deadline;
+  }
+
+  get isTraced(): boolean {
+    return this.#listeners.length > 0;
+  }
+
+  listen(listener: (event: ExchangeEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  readonly trace = (event: ExchangeEvent): void => {
+    for (const listener of this.#listeners) listener(event);
+  };
 }
 
 /**
@@ -34,6 +71,9 @@ export class Flights<Result extends { readonly kind: string }> {
   readonly #clock: Clock;
   readonly #underWay = new Map<string, SharedFlight<Result>>();
   readonly #listeners = new AbortListeners();
+  /** The first deadline that the timer is set for. */
+  #watchedUntil = Number.POSITIVE_INFINITY;
+  #cancelWatch: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -47,17 +87,15 @@ export class Flights<Result extends { readonly kind: string }> {
    *
    * @param work runs on the context it is given
    */
-  async join(
+  join(
     key: string,
     name: string,
     context: Context,
-    work: (context: Context) => Promise<Result | Failure>,
+    work: Work<Result | Failure>,
   ): Promise<Result | Failure> {
     const present = this.#underWay.get(key);
-    if (present === undefined) return this.#waitOut(this.#begin(key, name, context, work), context);
-    const result = await this.#waitOut(present, context);
-    if (!isExhausted(result) || context.budget.remainingMs() <= 0) return result;
-    return this.#waitOut(this.#underWay.get(key) ?? this.#begin(key, name, context, work), context);
+    if (present !== undefined) return this.#joinPresent(present, key, name, context, work);
+    return this.#beginAndWait(key, name, context, work);
   }
 
   /**
@@ -70,12 +108,18 @@ export class Flights<Result extends { readonly kind: string }> {
     key: string,
     name: string,
     context: Context,
-    work: (context: Context) => Promise<Result | Failure>,
+    work: Work<Result | Failure>,
     patienceMs: number,
   ): Promise<Result | Failure | undefined> {
-    const flight = this.#underWay.get(key) ?? this.#begin(key, name, context, work);
-    const left = flight.startedAt + patienceMs - this.#clock.elapsed();
-    return left > 0 ? this.#wait(flight, context, left) : undefined;
+    const known = this.#underWay.get(key);
+    if (known === undefined) {
+      const begun = this.#enter(key, name, context);
+      const result = this.#wait(begun, context, patienceMs);
+      this.#start(key, begun, context, work);
+      return result;
+    }
+    const left = known.startedAt + patienceMs - this.#clock.elapsed();
+    return left > 0 ? this.#wait(known, context, left) : undefined;
   }
 
   isUnderWay(key: string): boolean {
@@ -83,75 +127,146 @@ export class Flights<Result extends { readonly kind: string }> {
   }
 
   /** Begins the work for whoever comes later. @returns whether it was not under way */
-  begin(
-    key: string,
-    name: string,
-    context: Context,
-    work: (context: Context) => Promise<Result | Failure>,
-  ): boolean {
+  begin(key: string, name: string, context: Context, work: Work<Result | Failure>): boolean {
     if (this.#underWay.has(key)) return false;
-    this.#begin(key, name, context, work);
+    this.#start(key, this.#enter(key, name, context), context, work);
     return true;
   }
 
-  #begin(
+  async #joinPresent(
+    present: SharedFlight<Result>,
     key: string,
     name: string,
     context: Context,
-    work: (context: Context) => Promise<Result | Failure>,
-  ): SharedFlight<Result> {
-    const budget = context.budget.child();
-    const listeners: SharedFlight<Result>['listeners'] = [];
-    const { promise, resolve, reject } = withResolvers<Result | Failure>();
-    const flight: SharedFlight<Result> = {
-      name,
-      waitingFor: undefined,
-      promise,
-      startedAt: this.#clock.elapsed(),
-      deadline: budget.deadline,
-      listeners,
-    };
-    const trace = (event: ExchangeEvent) => {
-      for (const listener of listeners) listener(event);
-    };
-    // The work keeps to its budget; this is for the day it does not.
-    const stopTimer = this.#clock.after(budget.remainingMs() + DEADLINE_GRACE_MS, () =>
-      resolve(budget.timeUp()),
-    );
-    const land = () => {
-      stopTimer();
-      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
-    };
+    work: Work<Result | Failure>,
+  ): Promise<Result | Failure> {
+    const result = await this.#waitOut(present, context);
+    if (!isExhausted(result) || context.budget.remainingMs() <= 0) return result;
+    const other = this.#underWay.get(key);
+    return other === undefined
+      ? this.#beginAndWait(key, name, context, work)
+      : this.#waitOut(other, context);
+  }
+
+  #beginAndWait(
+    key: string,
+    name: string,
+    context: Context,
+    work: Work<Result | Failure>,
+  ): Promise<Result | Failure> {
+    const flight = this.#enter(key, name, context);
+    // First the waiter has to be seen waiting, or a circle could close unseen.
+    const result = this.#waitOut(flight, context);
+    this.#start(key, flight, context, work);
+    return result;
+  }
+
+  #enter(key: string, name: string, { budget }: Context): SharedFlight<Result> {
+    const flight = new SharedFlight<Result>(name, this.#clock.elapsed(), budget.child());
     this.#underWay.set(key, flight);
-    promise.then(land, land);
-    // Not at once: first the waiter has to be seen waiting, or a circle could close unseen.
-    Promise.resolve()
-      .then(() => work({ budget, flight, depth: context.depth, trace, signal: undefined }))
-      .then(resolve, reject);
+    this.#watch(flight.deadline);
     return flight;
   }
 
-  async #waitOut(flight: SharedFlight<Result>, context: Context): Promise<Result | Failure> {
-    // Without a limit to the patience there is always a result.
-    return (await this.#wait(flight, context, undefined)) as Result | Failure;
+  #start(
+    key: string,
+    flight: SharedFlight<Result>,
+    { depth }: Context,
+    work: Work<Result | Failure>,
+  ): void {
+    const { budget, trace } = flight;
+    const fail = (error: unknown) => {
+      this.#land(key, flight);
+      // Nobody may be waiting.
+      flight.promise.catch(() => {});
+      flight.reject(error);
+    };
+    try {
+      const begun = work({ budget, flight, depth, trace, signal: undefined });
+      // What is known at once is told later all the same: nobody expects it in the same turn.
+      Promise.resolve(begun).then((result) => {
+        this.#land(key, flight);
+        flight.resolve(result);
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
   }
 
-  async #wait(
+  #land(key: string, flight: SharedFlight<Result>): void {
+    if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    if (this.#underWay.size === 0) this.#stopWatch();
+  }
+
+  /**
+   * All work keeps to its budget; this is for the day it does not. One timer for all: each would
+   * need one of its own, only to take it away again.
+   */
+  #watch(deadline: number): void {
+    if (deadline >= this.#watchedUntil) return;
+    this.#stopWatch();
+    this.#watchedUntil = deadline;
+    const left = Math.max(0, deadline + DEADLINE_GRACE_MS - this.#clock.elapsed());
+    this.#cancelWatch = this.#clock.after(left, () => this.#endOverdue());
+  }
+
+  #stopWatch(): void {
+    this.#cancelWatch?.();
+    this.#cancelWatch = undefined;
+    this.#watchedUntil = Number.POSITIVE_INFINITY;
+  }
+
+  #endOverdue(): void {
+    this.#stopWatch();
+    const now = this.#clock.elapsed();
+    let next = Number.POSITIVE_INFINITY;
+    for (const [key, flight] of this.#underWay) {
+      if (flight.deadline + DEADLINE_GRACE_MS > now) {
+        next = Math.min(next, flight.deadline);
+        continue;
+      }
+      this.#underWay.delete(key);
+      flight.resolve(flight.budget.timeUp());
+    }
+    this.#watch(next);
+  }
+
+  #waitOut(flight: SharedFlight<Result>, context: Context): Promise<Result | Failure> {
+    // Without a limit to the patience there is always a result.
+    return this.#wait(flight, context, undefined) as Promise<Result | Failure>;
+  }
+
+  #wait(
     flight: SharedFlight<Result>,
     context: Context,
     patienceMs: number | undefined,
   ): Promise<Result | Failure | undefined> {
-    const circle = context.flight && circleThrough(context.flight, flight);
+    const { flight: waiting, trace } = context;
+    const options = { clock: this.#clock, listeners: this.#listeners, patienceMs };
+    if (waiting === undefined) {
+      if (trace !== undefined) flight.listen(trace);
+      return waitFor(flight, context, options);
+    }
+    return this.#waitInside(waiting, flight, context, options);
+  }
+
+  /** Work that waits for other work. */
+  async #waitInside(
+    waiting: Flight,
+    flight: SharedFlight<Result>,
+    context: Context,
+    options: WaitOptions,
+  ): Promise<Result | Failure | undefined> {
+    const circle = circleThrough(waiting, flight);
     if (circle !== undefined) {
       return failure('service-loop', `services refer to each other in a circle: ${circle}`);
     }
-    if (context.trace !== undefined) flight.listeners.push(context.trace);
-    if (context.flight !== undefined) context.flight.waitingFor = flight;
+    if (context.trace !== undefined) flight.listen(context.trace);
+    waiting.waitingFor = flight;
     try {
-      const listeners = this.#listeners;
-      return await waitFor(flight, context, { clock: this.#clock, listeners, patienceMs });
+      return await waitFor(flight, context, options);
     } finally {
-      if (context.flight !== undefined) context.flight.waitingFor = undefined;
+      waiting.waitingFor = undefined;
     }
   }
 }
@@ -168,14 +283,4 @@ function circleThrough(waiting: Flight, target: Flight): string | undefined {
 
 function isExhausted(result: { readonly kind: string }): boolean {
   return result.kind === 'failed' && (result as Failure).exhausted === true;
-}
-
-function withResolvers<Value>() {
-  let resolve!: (value: Value) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<Value>((onValue, onReason) => {
-    resolve = onValue;
-    reject = onReason;
-  });
-  return { promise, resolve, reject };
 }

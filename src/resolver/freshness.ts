@@ -41,3 +41,10 @@ export function earliest(times: readonly number[]): number {
 export function hasCome(receivedAt: number, now: number): boolean {
   return receivedAt <= now + MAX_CLOCK_SKEW_MS;
 }
+
+/** The latest of several times; `-Infinity` when there is none. */
+export function latest(times: readonly number[]): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const time of times) if (time > last) last = time;
+  return last;
+}

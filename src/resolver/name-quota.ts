@@ -12,18 +12,20 @@ export class NameQuota {
     this.#most = most;
   }
 
-  /** @returns undefined when there are too many; otherwise gives the place back */
-  enter(service: string): (() => void) | undefined {
+  /** @returns whether there was room; then {@link leave} gives it back */
+  enter(service: string): boolean {
     const count = this.#underWay.get(service) ?? 0;
     if (count >= this.#most) {
       this.refused += 1;
-      return undefined;
+      return false;
     }
     this.#underWay.set(service, count + 1);
-    return () => {
-      const left = (this.#underWay.get(service) ?? 1) - 1;
-      if (left === 0) this.#underWay.delete(service);
-      else this.#underWay.set(service, left);
-    };
+    return true;
+  }
+
+  leave(service: string): void {
+    const left = (this.#underWay.get(service) ?? 1) - 1;
+    if (left === 0) this.#underWay.delete(service);
+    else this.#underWay.set(service, left);
   }
 }

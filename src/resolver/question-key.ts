@@ -2,12 +2,19 @@ import { comparisonForm } from '../handle/handle.ts';
 import type { Asking } from './asking.ts';
 import { selectionKey } from './selection-key.ts';
 
+/** How nearly all questions begin. */
+const PLAIN = 'false false true ';
+
 /** Equal for questions that get the same answer. */
 export function questionKey(asking: Omit<Asking, 'purpose'>): string {
   const { handle, selection, authoritative, certified, publicOnly } = asking;
   const name = comparisonForm(handle);
+  const how =
+    authoritative || certified || !publicOnly
+      ? `${authoritative} ${certified} ${publicOnly} `
+      : PLAIN;
   // With its length, or the end of a name could pass for a selection.
-  return `${authoritative} ${certified} ${publicOnly} ${name.length}:${name}${selectionKey(selection)}`;
+  return `${how}${name.length}:${name}${selectionKey(selection)}`;
 }
 
 /** The `comparisonForm` of the handle that a question is about; undefined for other keys. */

@@ -1,46 +1,13 @@
-import type { Server } from '../handle/site.ts';
-import type { Clock } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
 import { Canceller } from '../transport/cancellation.ts';
 import { TransportError } from '../transport/errors.ts';
-import type { ExchangeLimits } from '../transport/pending.ts';
-import type { Asked, ServiceAnswer } from './asking.ts';
-import type { AttemptFailures } from './attempt-failures.ts';
-import type { Budget } from './budget.ts';
+import type { Asked } from './asking.ts';
+import { Attempt } from './attempt.ts';
 import type { Door } from './doors.ts';
 import type { Failure } from './failure.ts';
-import type { HedgeBudget } from './hedge-budget.ts';
 import { LATE_WAKE_MS, MAX_ATTEMPTS, MAX_LATE_WAKES, MAX_WAKE_LATENESS_MS } from './limits.ts';
 import type { Patience } from './patience.ts';
-
-/** What a race needs to know of the question that it is about. */
-export interface RaceParts {
-  readonly clock: Clock;
-  readonly budget: Budget;
-  readonly hedges: HedgeBudget;
-  /** In the order in which to try them. */
-  readonly doors: readonly Door[];
-  readonly failures: AttemptFailures;
-  /** Servers that would only repeat themselves. */
-  readonly done: ReadonlySet<Server>;
-  exchange(door: Door, limits: ExchangeLimits): Promise<Answer>;
-  patience(door: Door, next: Door): Patience;
-  /** What came of an attempt is told once, also of one that nobody waits for any more. */
-  ended(door: Door, attempt: Attempt, answer: Answer | TransportError): void;
-  /** @returns the answer if it ends the asking */
-  judge(door: Door, answer: Answer | TransportError): ServiceAnswer | undefined;
-  /** When nothing is left to try. */
-  failed(refused: Failure | undefined): Failure;
-}
-
-/** One exchange under way. */
-export interface Attempt {
-  readonly door: Door;
-  /** On the clock's `elapsed` scale. */
-  readonly startedAt: number;
-  /** After how long it counts as silent, in milliseconds. */
-  readonly silentMs: number;
-}
+import type { RaceHost, Run } from './race-host.ts';
 
 /**
  * One question on its way through the doors of a service. The next door is tried as soon as one has
@@ -48,10 +15,12 @@ export interface Attempt {
  * as answers usually take, and not its whole time-out. The first answer wins.
  */
 export class Race {
-  readonly #parts: RaceParts;
-  readonly #running = new Set<Attempt>();
-  readonly #canceller = new Canceller();
-  readonly #queue: Door[];
+  readonly run: Run;
+  readonly #host: RaceHost;
+  /** Those under way; hardly ever more than one or two. */
+  #running: readonly Attempt[] = [];
+  readonly canceller = new Canceller();
+  #queue: readonly Door[];
   #attempts = 0;
   /** The one that was started last. */
   #latest: Attempt | undefined;
@@ -61,24 +30,24 @@ export class Race {
   #lateWakes = 0;
   #isSettled = false;
   #resolve!: (asked: Asked) => void;
-  #reject!: (error: unknown) => void;
 
-  constructor(parts: RaceParts) {
-    this.#parts = parts;
-    this.#queue = [...parts.doors];
+  /** @param doors in the order in which to try them */
+  constructor(host: RaceHost, run: Run, doors: readonly Door[]) {
+    this.#host = host;
+    this.run = run;
+    this.#queue = doors;
   }
 
-  run(): Promise<Asked> {
-    return new Promise((resolve, reject) => {
+  start(): Promise<Asked> {
+    return new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#reject = reject;
       this.#startNext();
     });
   }
 
-  /** Whether more than one door had to be tried. */
-  get wentOn(): boolean {
-    return this.#attempts > 1;
+  /** The only door that had to be tried; undefined when there were others. */
+  get onlyDoor(): Door | undefined {
+    return this.#attempts === 1 ? this.#latest?.door : undefined;
   }
 
   /** Ends it, whatever is under way. */
@@ -89,71 +58,70 @@ export class Race {
   #startNext(): void {
     const door = this.#refused === undefined ? this.#takeDoor() : undefined;
     if (door === undefined) {
-      if (this.#running.size === 0) this.#settle(this.#parts.failed(this.#refused));
+      if (this.#running.length === 0) this.#settle(this.#host.failed(this.run, this.#refused));
       return;
     }
-    this.#refused = this.#parts.budget.spend();
+    this.#refused = this.run.context.budget.spend();
     if (this.#refused === undefined) this.#start(door);
     else this.#startNext();
   }
 
   #takeDoor(): Door | undefined {
     if (this.#attempts >= MAX_ATTEMPTS) return undefined;
-    const position = this.#nextPosition();
-    return position < 0 ? undefined : this.#queue.splice(position, 1)[0];
+    const door = this.#nextDoor();
+    if (door !== undefined) this.#take(door);
+    return door;
   }
 
-  #nextPosition(): number {
-    return this.#queue.findIndex(({ server }) => !this.#parts.done.has(server));
+  #nextDoor(): Door | undefined {
+    const { done } = this.run;
+    return done === undefined
+      ? this.#queue[0]
+      : this.#queue.find(({ server }) => !done.has(server));
+  }
+
+  #take(taken: Door): void {
+    this.#queue = this.#queue.filter((door) => door !== taken);
   }
 
   #start(door: Door): void {
-    const { clock, budget } = this.#parts;
-    const next = this.#attempts + 1 < MAX_ATTEMPTS ? this.#queue[this.#nextPosition()] : undefined;
-    const patience = next === undefined ? undefined : this.#parts.patience(door, next);
+    const { clock } = this.#host;
+    const next = this.#attempts + 1 < MAX_ATTEMPTS ? this.#nextDoor() : undefined;
+    const patience = next === undefined ? undefined : this.#host.patience(door, next);
     const silentMs = patience?.silentMs ?? Number.POSITIVE_INFINITY;
-    const attempt: Attempt = { door, startedAt: clock.elapsed(), silentMs };
+    const attempt = new Attempt(this, door, clock.elapsed(), silentMs);
     this.#attempts += 1;
     this.#latest = attempt;
-    this.#running.add(attempt);
-    const limits = {
-      signal: this.#canceller,
-      timeoutMs: Math.max(budget.remainingMs(), 0),
-      onLarge: () => this.#tryStream(door),
-    };
-    this.#parts.exchange(door, limits).then(
-      (answer) => this.#ended(attempt, answer),
-      (error: unknown) => {
-        if (error instanceof TransportError) this.#ended(attempt, error);
-        else this.#reject(error);
-      },
-    );
+    this.#running = this.#running.length === 0 ? [attempt] : [...this.#running, attempt];
+    this.#host.exchange(door, this.run, attempt);
     if (patience !== undefined) this.#watch(patience);
   }
 
-  #ended(attempt: Attempt, answer: Answer | TransportError): void {
+  /** @internal An attempt tells what came of it. */
+  ended(attempt: Attempt, answer: Answer | TransportError): void {
+    this.#host.exchangeOver();
     // Those that lost have been told of already.
     if (this.#isSettled) return;
-    const { door } = attempt;
-    this.#running.delete(attempt);
-    const asked = this.#parts.judge(door, answer);
+    this.#running = this.#running.filter((other) => other !== attempt);
+    const asked = this.#host.judge(this.run, attempt.door, answer);
     if (asked !== undefined) this.#leaveOthers();
-    this.#parts.ended(door, attempt, answer);
+    this.#host.ended(this.run, attempt, answer);
     if (asked !== undefined) this.#settle(asked);
     // Of those that are watched it was the last one; the others have had their time.
-    else if (attempt === this.#latest || this.#running.size === 0) this.#startNext();
+    else if (attempt === this.#latest || this.#running.length === 0) this.#startNext();
   }
 
   #settle(asked: Asked): void {
     this.#isSettled = true;
     this.#cancelAlarm?.();
     this.#leaveOthers();
+    this.#host.settled(this, asked);
     this.#resolve(asked);
   }
 
   #leaveOthers(): void {
-    if (this.#running.size === 0) return;
-    const now = this.#parts.clock.elapsed();
+    if (this.#running.length === 0) return;
+    const now = this.#host.clock.elapsed();
     for (const attempt of this.#running) {
       const milliseconds = now - attempt.startedAt;
       const code = milliseconds >= attempt.silentMs ? 'timeout' : 'aborted';
@@ -161,15 +129,15 @@ export class Race {
         attempts: 1,
         milliseconds,
       });
-      this.#parts.ended(attempt.door, attempt, error);
+      this.#host.ended(this.run, attempt, error);
     }
-    this.#running.clear();
+    this.#running = [];
     this.#isSettled = true;
-    this.#canceller.abort();
+    this.canceller.abort();
   }
 
   #watch({ slowMs, silentMs }: Patience): void {
-    const { hedges } = this.#parts;
+    const { hedges } = this.#host;
     if (slowMs === undefined) {
       this.#alarmIn(silentMs, () => this.#startNext());
       return;
@@ -181,7 +149,7 @@ export class Race {
   }
 
   #alarmIn(milliseconds: number, ring: () => void): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#host;
     const dueAt = clock.elapsed() + milliseconds;
     this.#cancelAlarm?.();
     this.#cancelAlarm = clock.after(milliseconds, () => {
@@ -197,15 +165,16 @@ export class Race {
     });
   }
 
-  /** An answer that is too much for the datagrams that the system holds will need several tries. */
-  #tryStream({ server }: Door): void {
+  /** @internal An answer that is too much for the datagrams that the system holds needs several tries. */
+  tryStream({ server }: Door): void {
+    this.#host.isLarge(this.run);
     if (this.#isSettled) return;
-    const position = this.#queue.findIndex(
-      (door) => door.server === server && door.endpoint.protocol !== 'udp',
+    const door = this.#queue.find(
+      (other) => other.server === server && other.endpoint.protocol !== 'udp',
     );
-    const [door] = position < 0 ? [] : this.#queue.splice(position, 1);
     if (door === undefined) return;
-    this.#queue.unshift(door);
+    this.#take(door);
+    this.#queue = [door, ...this.#queue];
     this.#startNext();
   }
 }

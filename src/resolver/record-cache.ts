@@ -8,7 +8,7 @@ import { displace, Mark } from './displace.ts';
 import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
-import { hasCome } from './freshness.ts';
+import { hasCome, latest } from './freshness.ts';
 import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
@@ -113,6 +113,12 @@ export class RecordCache {
     return this.#records.hasPart(name, part) || this.#nothing.entries.hasPart(name, part);
   }
 
+  /** Whether anything is known of the handle, fresh or not. */
+  knowsName(handle: Handle): boolean {
+    const name = comparisonForm(handle);
+    return this.#records.hasName(name) || this.#nothing.entries.hasName(name);
+  }
+
   /** Keeps the answer to a request for publicly readable values. */
   store({ handle, selection }: Wanted, record: RecordToKeep, words: PrefixWords): void {
     const { certified, receivedAt } = record;
@@ -123,10 +129,10 @@ export class RecordCache {
     displace(this.#records, name, certified, isOutdated);
     this.#nothing.displace(name, part, certified);
     const expiries = keptExpiries(record, this.#policy);
-    const kept = expiries.filter(Number.isFinite);
-    if (kept.length === 0 || record.values.length > MAX_VALUES) return;
+    const last = latest(expiries);
+    if (!Number.isFinite(last) || record.values.length > MAX_VALUES) return;
     const bytes = encodeRecord(record, expiries, this.#idOf(words));
-    const uselessFrom = Math.max(...kept) + this.#policy.staleMs;
+    const uselessFrom = last + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
     if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
   }

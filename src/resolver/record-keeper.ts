@@ -1,4 +1,4 @@
-import { isSelected } from '../handle/selection.ts';
+import { isEverything, isSelected } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
 import { expiryOf } from './freshness.ts';
@@ -45,7 +45,9 @@ export class RecordKeeper {
     const { cache, shared, clock, policy } = this.#options;
     const { certified, authoritative, latest } = received;
     // A server may send more than it was asked for; it does not become ours.
-    const values = received.values.filter((value) => isSelected(asking.selection, value));
+    const values = isEverything(asking.selection)
+      ? received.values
+      : received.values.filter((value) => isSelected(asking.selection, value));
     if (values.length === 0) return valuesNotFound(asking.handle, service.namespaces, 'miss');
     const receivedAt = clock.now();
     if (asking.publicOnly && received.cache !== 'stale') {

@@ -76,32 +76,65 @@ export class RecordLookup {
     const given = overrides && overrideAnswer(overrides, asking, now);
     if (given !== undefined) return given;
     if (asking.authoritative || !asking.publicOnly) return undefined;
+    // Most that is asked for nobody has asked for before.
+    if (!cache.knowsName(asking.handle)) return mayFail ? this.#failedNow(asking, now) : undefined;
     const hit = cache.find(asking, now);
     if (hit !== undefined) return this.#hit(asking, hit, now);
     return this.#staleNow(asking, now) ?? (mayFail ? this.#failedNow(asking, now) : undefined);
   }
 
-  async lookUp(asking: Asking, context: Context): Promise<RecordResult> {
+  /** @returns at once what is known already */
+  lookUp(asking: Asking, context: Context): RecordResult | Promise<RecordResult> {
     const known = this.cached(asking) ?? this.#broughtJustNow(asking);
     if (known !== undefined) return known;
     if (!isPossibleHandle(asking.handle)) return impossible;
-    if (asking.authoritative && asking.publicOnly && !isEverything(asking.selection)) {
-      // Whatever part of it comes next is asked for with one question, too.
-      const whole = await this.lookUp({ ...asking, selection: EVERYTHING }, context);
-      const part = partOfAnswer(whole, asking);
-      if (part !== undefined) return part;
-    }
-    const { flights, policy, counters, shared } = this.#options;
+    return asking.authoritative && asking.publicOnly && !isEverything(asking.selection)
+      ? this.#lookUpWhole(asking, context)
+      : this.#lookUpAnew(asking, context);
+  }
+
+  /** Whatever part of a record comes next past the cache is asked for with one question, too. */
+  async #lookUpWhole(asking: Asking, context: Context): Promise<RecordResult> {
+    const whole = await this.lookUp({ ...asking, selection: EVERYTHING }, context);
+    return partOfAnswer(whole, asking) ?? this.#lookUpAnew(asking, context);
+  }
+
+  #lookUpAnew(asking: Asking, context: Context): Promise<RecordResult> {
+    const { flights, shared } = this.#options;
     const key = this.#flightKey(asking);
-    if (shared !== undefined && !flights.isUnderWay(key)) {
-      await shared.bring(asking, context);
-      const brought = this.#cached(asking, true);
-      if (brought !== undefined) return brought;
-    }
+    return shared === undefined || flights.isUnderWay(key)
+      ? this.#join(key, asking, context)
+      : this.#bringOrJoin(shared, key, asking, context);
+  }
+
+  async #bringOrJoin(
+    shared: SharedRecords,
+    key: string,
+    asking: Asking,
+    context: Context,
+  ): Promise<RecordResult> {
+    await shared.bring(asking, context);
+    return this.#cached(asking, true) ?? this.#join(key, asking, context);
+  }
+
+  #join(key: string, asking: Asking, context: Context): Promise<RecordResult> {
+    const { flights, counters } = this.#options;
     const work = (shared: Context) => this.#work(asking, shared);
     counters.misses += 1;
     const stale = this.#staleFor(asking);
-    if (stale === undefined) return flights.join(key, asking.handle, context, work);
+    return stale === undefined
+      ? flights.join(key, asking.handle, context, work)
+      : this.#joinBriefly(key, asking, context, work, stale);
+  }
+
+  async #joinBriefly(
+    key: string,
+    asking: Asking,
+    context: Context,
+    work: (shared: Context) => RecordResult | Promise<RecordResult>,
+    stale: RecordAnswer,
+  ): Promise<RecordResult> {
+    const { flights, policy, counters } = this.#options;
     const fresh = await flights.joinBriefly(key, asking.handle, context, work, policy.staleAfterMs);
     if (fresh !== undefined && fresh.kind !== 'failed') return fresh;
     counters.stale += 1;
@@ -138,7 +171,8 @@ export class RecordLookup {
 
   #failedNow(asking: Asking, now: number): RecordResult | undefined {
     const { cache, counters } = this.#options;
-    if (cache.findStale(asking, now) !== undefined) return undefined;
+    if (cache.knowsName(asking.handle) && cache.findStale(asking, now) !== undefined)
+      return undefined;
     const standing = this.#serviceStanding(asking) ?? this.#ownStanding(asking);
     const { failure, next = 'try' } = standing ?? {};
     if (failure === undefined || next === 'try') return undefined;
@@ -168,7 +202,9 @@ export class RecordLookup {
 
   #staleFor(asking: Asking): RecordAnswer | undefined {
     if (asking.authoritative || !asking.publicOnly) return undefined;
-    return this.#options.cache.findStale(asking, this.#options.clock.now());
+    const { cache, clock } = this.#options;
+    if (!cache.knowsName(asking.handle)) return undefined;
+    return cache.findStale(asking, clock.now());
   }
 
   #serviceStanding({ handle, certified }: Asking): Standing | undefined {
@@ -191,6 +227,7 @@ export class RecordLookup {
   /** Unless the servers have come back since. */
   #pastFailure(asking: Asking): PastFailure | undefined {
     const { failures, services, certifyServices } = this.#options;
+    if (failures.size === 0) return undefined;
     const key = questionKey(asking);
     const failed = failures.recall(key);
     if (failed === undefined || !saysDown(failed.failure)) return failed;
@@ -239,16 +276,28 @@ export class RecordLookup {
     return `${this.#options.cache.purges} ${questionKey(asking)}`;
   }
 
-  async #work(asking: Asking, context: Context): Promise<RecordResult> {
-    const { questions, failures, clock, cache } = this.#options;
-    const startedAt = clock.elapsed();
-    const { purges } = cache;
-    const lookUp = (other: Asking, shared: Context) => this.lookUp(other, shared);
-    const result = await questions.ask(asking, context, lookUp);
+  #work(asking: Asking, context: Context): RecordResult | Promise<RecordResult> {
+    const { questions, clock, cache } = this.#options;
+    const begun = { startedAt: clock.elapsed(), purges: cache.purges };
+    const result = questions.ask(asking, context, this.#lookUpOther);
+    return result instanceof Promise
+      ? result.then((later) => this.#noted(asking, later, begun))
+      : this.#noted(asking, result, begun);
+  }
+
+  readonly #lookUpOther = (other: Asking, context: Context) => this.lookUp(other, context);
+
+  #noted(
+    asking: Asking,
+    result: RecordResult,
+    { startedAt, purges }: { readonly startedAt: number; readonly purges: number },
+  ): RecordResult {
+    const { failures, cache } = this.#options;
     // It may be what was to be forgotten, or older than what somebody has brought past the cache.
     if (cache.purges !== purges || this.#isOvertaken(asking, startedAt)) cache.drop(asking.handle);
-    if (result.kind === 'failed') failures.note(questionKey(asking), result, startedAt);
-    else failures.forget(questionKey(asking));
+    const key = questionKey(asking);
+    if (result.kind === 'failed') failures.note(key, result, startedAt);
+    else failures.forget(key);
     return result;
   }
 }

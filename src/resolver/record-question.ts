@@ -1,11 +1,12 @@
 import type { Observer } from '../events.ts';
 import { isPrimary } from '../handle/site.ts';
 import { ResponseCode, responseCodeName } from '../protocol/response-code.ts';
-import type { Asked, Asking } from './asking.ts';
+import type { Asked, Asking, ServiceAnswer } from './asking.ts';
 import type { Context } from './context.ts';
 import { badAnswer } from './failure.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
+import type { ServiceResult } from './prefix-lookup.ts';
 import {
   handleNotFound,
   type NothingFound,
@@ -13,13 +14,13 @@ import {
   valuesNotFound,
 } from './record-answer.ts';
 import type { RecordCache } from './record-cache.ts';
-import { latestUse, type RecordKeeper } from './record-keeper.ts';
+import { latestUse, type Received, type RecordKeeper } from './record-keeper.ts';
 import type { Service } from './service.ts';
 import { type ServiceFinder, tooManyNames } from './service-finder.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { ServiceKeys } from './service-key.ts';
 import { sitesKey } from './site-list.ts';
-import { templateRecord } from './template-record.ts';
+import { mayBeMade, templateRecord } from './template-record.ts';
 
 export interface RecordQuestionOptions {
   readonly services: ServiceFinder;
@@ -35,7 +36,7 @@ export interface RecordQuestionOptions {
 }
 
 /** Looks up other records on behalf of the same request. */
-type OtherLookUp = (asking: Asking, context: Context) => Promise<RecordResult>;
+type OtherLookUp = (asking: Asking, context: Context) => RecordResult | Promise<RecordResult>;
 
 /** Asks servers about records, and keeps what they say. */
 export class RecordQuestion {
@@ -45,43 +46,84 @@ export class RecordQuestion {
     this.#options = options;
   }
 
-  async ask(asking: Asking, context: Context, lookUp: OtherLookUp): Promise<RecordResult> {
-    const { services, certifyServices, cache, names, keys } = this.#options;
+  ask(asking: Asking, context: Context, lookUp: OtherLookUp): RecordResult | Promise<RecordResult> {
+    const { services, certifyServices } = this.#options;
     const { handle, authoritative } = asking;
     const certified = asking.certified || certifyServices;
-    const found = await services.find(handle, certified, context, authoritative);
-    if (found.kind !== 'service') return found;
-    const { service } = found;
-    // Types that nobody has heard of can be thought up like names.
-    const leave = cache.knows(asking) ? () => {} : names.enter(keys.of(service));
-    if (leave === undefined) return tooManyNames(service);
-    try {
-      return await this.#askKnown(service, certified, asking, context, lookUp);
-    } finally {
-      leave();
-    }
+    const found = services.find(handle, certified, context, authoritative);
+    // Most services are known: then there is nothing to wait for.
+    return found instanceof Promise
+      ? found.then((later) => this.#askFound(later, certified, asking, context, lookUp))
+      : this.#askFound(found, certified, asking, context, lookUp);
   }
 
-  async #askKnown(
+  #askFound(
+    found: ServiceResult,
+    certified: boolean,
+    asking: Asking,
+    context: Context,
+    lookUp: OtherLookUp,
+  ): RecordResult | Promise<RecordResult> {
+    if (found.kind !== 'service') return found;
+    const { service } = found;
+    const { cache, names, keys } = this.#options;
+    // Types that nobody has heard of can be thought up like names.
+    if (cache.knows(asking)) {
+      return this.#askKnown(service, certified, asking, context, lookUp);
+    }
+    const key = keys.of(service);
+    if (!names.enter(key)) return tooManyNames(service);
+    return this.#askKnown(service, certified, asking, context, lookUp).then(
+      (result) => {
+        names.leave(key);
+        return result;
+      },
+      (error: unknown) => {
+        names.leave(key);
+        throw error;
+      },
+    );
+  }
+
+  #askKnown(
     service: Service,
     certified: boolean,
     asking: Asking,
     context: Context,
     lookUp: OtherLookUp,
   ): Promise<RecordResult> {
-    const asked = await this.#askService(service, certified, asking, context);
+    return this.#options.health
+      .ask(service, asking, context)
+      .then((asked) =>
+        this.#isEnough(asked, asking, service)
+          ? this.#resultOf(asked, asking, service)
+          : this.#askOn(asked, service, certified, asking, context, lookUp),
+      );
+  }
+
+  /** Whether an answer is all there is to it, as most are. */
+  #isEnough(asked: Asked, asking: Asking, service: Service): boolean {
+    if (asked.kind === 'failed') return asked.wrongService !== true;
+    if (asked.isOutOfDate) return false;
+    if (asked.response.responseCode !== ResponseCode.handleNotFound) return true;
+    return !this.#isDoubtful(asked, asking) && !mayBeMade(asking.handle, service);
+  }
+
+  async #askOn(
+    first: Asked,
+    service: Service,
+    certified: boolean,
+    asking: Asking,
+    context: Context,
+    lookUp: OtherLookUp,
+  ): Promise<RecordResult> {
+    const asked = await this.#askAgain(first, service, certified, asking, context);
     const sure = await this.#confirmed(asked, service, asking, context);
-    const result = this.#resultOf(sure, asking, service);
-    if (result.kind === 'handle-not-found') {
-      const made = await this.#fromTemplate(result, asking, service, context, lookUp);
-      if (made !== result) return made;
+    if (isAnswer(sure, ResponseCode.handleNotFound)) {
+      const made = await this.#fromTemplate(asking, service, context, lookUp);
+      if (made !== undefined) return made;
     }
-    const isNothing = result.kind === 'handle-not-found' || result.kind === 'values-not-found';
-    if (isNothing && sure.kind === 'answer') {
-      const how = { certified: sure.certified, authoritative: isPrimary(sure.site) };
-      this.#options.keeper.keepNothing(result.kind, asking, how, service);
-    }
-    return result;
+    return this.#resultOf(sure, asking, service);
   }
 
   /** A record that was made just now is on the primary sites first. */
@@ -91,44 +133,49 @@ export class RecordQuestion {
     asking: Asking,
     context: Context,
   ): Promise<Asked> {
-    const { policy, health } = this.#options;
-    const isDoubtful =
-      policy.confirmNotFound &&
-      asked.kind === 'answer' &&
-      asked.response.responseCode === ResponseCode.handleNotFound &&
-      !asking.authoritative &&
-      !isPrimary(asked.site);
-    if (!isDoubtful) return asked;
-    const second = await health.ask(service, { ...asking, authoritative: true }, context);
+    if (!this.#isDoubtful(asked, asking)) return asked;
+    const second = await this.#options.health.ask(
+      service,
+      { ...asking, authoritative: true },
+      context,
+    );
     return second.kind === 'answer' ? second : asked;
+  }
+
+  #isDoubtful(asked: Asked, asking: Asking): boolean {
+    return (
+      this.#options.policy.confirmNotFound &&
+      !asking.authoritative &&
+      isAnswer(asked, ResponseCode.handleNotFound) &&
+      !isPrimary(asked.site)
+    );
   }
 
   /** What no server stores may still be made by the template of its prefix. */
   async #fromTemplate(
-    notFound: NothingFound,
     asking: Asking,
     service: Service,
     context: Context,
     lookUp: OtherLookUp,
-  ): Promise<RecordResult> {
+  ): Promise<RecordResult | undefined> {
     const { observer, keeper } = this.#options;
     const lookUpOther = (other: Asking) => lookUp(other, context);
     const made = await templateRecord(asking, service, lookUpOther, observer);
-    if (made === undefined) return notFound;
-    if (made.kind === 'failed') return made;
+    if (made === undefined || made.kind === 'failed') return made;
     const { values, certified, freshUntil: latest } = made;
     const cache = made.isStale ? 'stale' : 'miss';
     return keeper.keep({ values, certified, authoritative: false, latest, cache }, asking, service);
   }
 
-  async #askService(
+  /** When the answer says that somebody else should be asked. */
+  async #askAgain(
+    asked: Asked,
     service: Service,
     certified: boolean,
     asking: Asking,
     context: Context,
   ): Promise<Asked> {
     const { services, health } = this.#options;
-    const asked = await health.ask(service, asking, context);
     if (asked.kind === 'answer' && asked.isOutOfDate) {
       services.refresh(asking.handle, certified, service);
     }
@@ -146,9 +193,9 @@ export class RecordQuestion {
     const { handle } = asking;
     switch (responseCode) {
       case ResponseCode.handleNotFound:
-        return handleNotFound(handle, service.namespaces, 'miss');
+        return this.#nothing('handle-not-found', asked, asking, service);
       case ResponseCode.valuesNotFound:
-        return valuesNotFound(handle, service.namespaces, 'miss');
+        return this.#nothing('values-not-found', asked, asking, service);
       case ResponseCode.insufficientPermissions:
       case ResponseCode.authenticationNeeded:
         return {
@@ -158,17 +205,41 @@ export class RecordQuestion {
         };
       default:
         if (body.kind !== 'values') return badAnswer(handle, responseCode);
-        return this.#options.keeper.keep(
-          {
-            values: body.values,
-            certified: asked.certified,
-            authoritative: isPrimary(asked.site),
-            latest: latestUse(service),
-            cache: 'miss',
-          },
-          asking,
-          service,
-        );
+        return this.#values(body.values, asked, asking, service);
     }
   }
+
+  #values(
+    values: Received['values'],
+    asked: ServiceAnswer,
+    asking: Asking,
+    service: Service,
+  ): RecordResult {
+    const { certified } = asked;
+    const authoritative = isPrimary(asked.site);
+    const latest = latestUse(service);
+    const result = this.#options.keeper.keep(
+      { values, certified, authoritative, latest, cache: 'miss' },
+      asking,
+      service,
+    );
+    const isNothing = result.kind === 'values-not-found';
+    return isNothing ? this.#nothing(result.kind, asked, asking, service) : result;
+  }
+
+  #nothing(
+    kind: NothingFound['kind'],
+    { certified, site }: ServiceAnswer,
+    asking: Asking,
+    service: Service,
+  ): NothingFound {
+    const how = { certified, authoritative: isPrimary(site) };
+    this.#options.keeper.keepNothing(kind, asking, how, service);
+    const say = kind === 'handle-not-found' ? handleNotFound : valuesNotFound;
+    return say(asking.handle, service.namespaces, 'miss');
+  }
+}
+
+function isAnswer(asked: Asked, responseCode: number): asked is ServiceAnswer {
+  return asked.kind === 'answer' && asked.response.responseCode === responseCode;
 }

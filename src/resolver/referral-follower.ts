@@ -37,10 +37,12 @@ export class ReferralFollower {
     this.#options = options;
   }
 
-  async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
-    const asked = await this.#askOne(service, asking, context);
-    if (asked.kind !== 'answer' || !isReferral(asked, asking.handle)) return asked;
-    return this.#follow(asked, service, asking, context);
+  ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
+    return this.#askOne(service, asking, context).then((asked) =>
+      asked.kind === 'answer' && isReferral(asked, asking.handle)
+        ? this.#follow(asked, service, asking, context)
+        : asked,
+    );
   }
 
   async #follow(
@@ -69,15 +71,15 @@ export class ReferralFollower {
   }
 
   /** A referral that came without being signed is asked for again where it has to be. */
-  async #askOne(service: Service, asking: Asking, context: Context): Promise<Asked> {
+  #askOne(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { asker, certifyReferrals } = this.#options;
-    const asked = await asker.ask(service, asking, context);
-    const isUnsure =
-      asked.kind === 'answer' &&
-      !asked.certified &&
-      certifyReferrals &&
-      isReferral(asked, asking.handle);
-    return isUnsure ? asker.ask(service, { ...asking, certified: true }, context) : asked;
+    const answer = asker.ask(service, asking, context);
+    if (!certifyReferrals || asking.certified) return answer;
+    return answer.then((asked) =>
+      asked.kind === 'answer' && !asked.certified && isReferral(asked, asking.handle)
+        ? asker.ask(service, { ...asking, certified: true }, context)
+        : asked,
+    );
   }
 
   async #sitesReferredTo(

@@ -148,7 +148,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const sharedEntries = shared && new SharedEntries({ shared, clock, observer });
   const { records, services, health, names, askAnew } = createLookups({
     policy,
-    transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
+    transport: watchingRoot(options.transport, registry, () => fresh?.hint()),
     registry,
     fixedSites: options,
     overrides: options.overrides,
@@ -230,11 +230,12 @@ export function createResolver(options: ResolverOptions): Resolver {
     }
   }
 
+  const limits = { deadlineMs, maxExchanges, traffic };
   function budget(): Budget {
-    return new Budget(clock, { deadlineMs, maxExchanges, traffic });
+    return new Budget(clock, limits);
   }
 
-  function serviceOf(handle: Handle): Promise<ServiceResult> {
+  async function serviceOf(handle: Handle): Promise<ServiceResult> {
     return services.find(handle, trust !== 'off', contextOf(budget()));
   }
 
@@ -244,11 +245,12 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);
     const { trace, signal } = wanted;
-    const context = { ...contextOf(wanted.budget ?? budget()), trace, signal };
+    const context = contextOf(wanted.budget ?? budget(), trace, signal);
+    let result = await records.lookUp(asking, context);
     for (;;) {
-      const result = await records.lookUp({ ...asking, handle: chain.current }, context);
       const end = chain.advance(result);
       if (end !== undefined) return remark(end);
+      result = await records.lookUp({ ...asking, handle: chain.current }, context);
     }
   }
 

@@ -1,17 +1,17 @@
 import type { Observer, UpstreamProtocol } from '../events.ts';
-import type { Server } from '../handle/site.ts';
 import { Opcode } from '../protocol/opcode.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
 import { minVersion, NEWEST_VERSION } from '../protocol/version.ts';
 import type { Clock, Random } from '../system.ts';
 import type { Answer } from '../transport/answer.ts';
 import { TransportError } from '../transport/errors.ts';
-import type { ExchangeLimits } from '../transport/pending.ts';
+import type { Asker } from '../transport/pending.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
 import { type Asked, type Asking, flagsOf, type ServiceAnswer } from './asking.ts';
+import type { Attempt } from './attempt.ts';
 import { AttemptFailures } from './attempt-failures.ts';
-import type { Context } from './context.ts';
+import { type Context, isTraced } from './context.ts';
 import { DoorFinder, type Place, sitesToAsk } from './door-finder.ts';
 import { doorOrder } from './door-order.ts';
 import type { Door } from './doors.ts';
@@ -23,15 +23,18 @@ import { KeyReader } from './key-reader.ts';
 import { LargeAnswers } from './large-answers.ts';
 import { CHECK_MS, LARGE_ANSWER_BYTES } from './limits.ts';
 import type { NameTable } from './name-table.ts';
-import { patienceFor } from './patience.ts';
+import { type Patience, patienceFor } from './patience.ts';
 import type { Policy } from './policy.ts';
 import { Race } from './race.ts';
+import type { RaceHost, Run } from './race-host.ts';
 import type { Service } from './service.ts';
+import type { Traffic } from './traffic.ts';
 import { WayCheck } from './way-check.ts';
 import type { WayTable } from './way-table.ts';
 
 export interface ServiceAskerOptions {
   readonly transport: Transport;
+  readonly traffic: Traffic;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
@@ -45,62 +48,65 @@ export interface ServiceAskerOptions {
 
 const closed = failure('unreachable', 'the resolver is closed');
 
-/** One question to one service, while it lasts. */
-interface Run {
-  readonly service: Service;
-  readonly asking: Asking;
-  readonly context: Context;
-  readonly failures: AttemptFailures;
-  readonly done: Set<Server>;
-  isOutOfDate: boolean;
-}
-
 /** Puts questions to services, until a server gives an answer that holds for the whole service. */
-export class ServiceAsker {
+export class ServiceAsker implements RaceHost {
+  readonly clock: Clock;
+  readonly hedges: HedgeBudget;
   readonly #options: ServiceAskerOptions;
   readonly #keys = new KeyReader();
   readonly #finder: DoorFinder;
-  readonly #hedges: HedgeBudget;
   readonly #check: WayCheck;
   readonly #large = new LargeAnswers();
   readonly #races = new Set<Race>();
 
   constructor(options: ServiceAskerOptions) {
-    const { protocols, names, ways, random, policy, closing } = options;
+    const { clock, protocols, names, ways, random, policy, closing } = options;
+    this.clock = clock;
+    this.hedges = new HedgeBudget(policy.hedgeShare);
     this.#options = options;
     this.#finder = new DoorFinder(protocols, names);
-    this.#hedges = new HedgeBudget(policy.hedgeShare);
     this.#check = new WayCheck(ways, random, policy.exploreShare);
     closing.addEventListener('abort', () => {
       for (const race of [...this.#races]) race.stop(closed);
     });
   }
 
-  async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
-    if (this.#options.closing.aborted) return closed;
-    const failures = new AttemptFailures();
-    const run: Run = { service, asking, context, failures, done: new Set(), isOutOfDate: false };
+  ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { handle, authoritative } = asking;
     const sites = sitesToAsk(service.sites, authoritative);
-    const places =
-      this.#finder.places(sites, handle) ??
-      (await this.#finder.lookUp(sites, handle, Math.max(0, context.budget.remainingMs() / 2)));
-    const doors = this.#doors(places, run);
-    const race = this.#race(run, doors);
+    const places = this.#finder.places(sites, handle);
+    if (places !== undefined) return this.#start(service, asking, context, places);
+    return this.#finder
+      .lookUp(sites, handle, Math.max(0, context.budget.remainingMs() / 2))
+      .then((found) => this.#start(service, asking, context, found));
+  }
+
+  #start(
+    service: Service,
+    asking: Asking,
+    context: Context,
+    places: readonly Place[],
+  ): Promise<Asked> {
+    if (this.#options.closing.aborted) return Promise.resolve(closed);
+    const failures = new AttemptFailures();
+    const run = { service, asking, context, places, failures, done: undefined, isOutOfDate: false };
+    const race = new Race(this, run, this.#doors(places, run));
     this.#races.add(race);
-    this.#hedges.earn();
-    try {
-      const asked = await race.run();
-      // Where others had to be tried it is known already how they do.
-      if (asked.kind === 'answer' && !race.wentOn) this.#checkAnother(run, places, doors[0]);
-      return asked;
-    } finally {
-      this.#races.delete(race);
-    }
+    this.hedges.earn();
+    return race.start();
+  }
+
+  settled(race: Race, asked: Asked): void {
+    this.#races.delete(race);
+    // Where others had to be tried it is known already how they do.
+    if (asked.kind === 'answer') this.#checkAnother(race.run, race.onlyDoor);
   }
 
   /** The ways to ask, best first; those whose answers could not be verified are left out. */
-  #doors(places: readonly Place[], { service, asking, failures }: Run): readonly Door[] {
+  #doors(
+    places: readonly Place[],
+    { service, asking, failures }: Pick<Run, 'service' | 'asking' | 'failures'>,
+  ): readonly Door[] {
     const { ways, random } = this.#options;
     const doors = doorOrder(places, ways, random, this.#large.has(asking.handle));
     if (!asking.certified) return doors;
@@ -111,37 +117,42 @@ export class ServiceAsker {
     });
   }
 
-  #race(run: Run, doors: readonly Door[]): Race {
-    const { clock, ways, policy } = this.#options;
-    const { asking, context, failures, done, service } = run;
-    return new Race({
-      clock,
-      budget: context.budget,
-      hedges: this.#hedges,
-      doors,
-      failures,
-      done,
-      exchange: (door, limits) => this.#exchange(door, run, limits),
-      patience: (door, next) => patienceFor(door, next, ways, policy),
-      ended: (door, attempt, answer) => {
-        this.#learn(door, attempt.startedAt, answer);
-        if (wasTooMuch(door, answer)) this.#large.add(asking.handle);
-        const event = exchangeEvent(door, asking, answer);
-        this.#options.observer.exchange?.(event);
-        context.trace?.(event);
-      },
-      judge: (door, answer) => judge(door, answer, run),
-      failed: (refused) => refused ?? summary(failures, service, context),
-    });
+  patience(door: Door, next: Door): Patience {
+    const { ways, policy } = this.#options;
+    return patienceFor(door, next, ways, policy);
   }
 
-  #exchange(door: Door, { asking, context }: Run, limits: ExchangeLimits): Promise<Answer> {
-    const question = questionTo(door, asking, context.depth);
-    const onLarge = (): void => {
-      this.#large.add(asking.handle);
-      limits.onLarge?.();
-    };
-    return this.#options.transport.exchange(door.endpoint, question, { ...limits, onLarge });
+  ended(run: Run, { door, startedAt }: Attempt, answer: Answer | TransportError): void {
+    const { asking, context } = run;
+    this.#learn(door, startedAt, answer);
+    if (wasTooMuch(door, answer)) this.#large.add(asking.handle);
+    const { observer } = this.#options;
+    if (observer.exchange === undefined && !isTraced(context)) return;
+    const event = exchangeEvent(door, asking, answer);
+    observer.exchange?.(event);
+    context.trace?.(event);
+  }
+
+  judge(run: Run, door: Door, answer: Answer | TransportError): ServiceAnswer | undefined {
+    return judge(door, answer, run);
+  }
+
+  failed({ failures, service, context }: Run, refused: Failure | undefined): Failure {
+    return refused ?? summary(failures, service, context);
+  }
+
+  exchange(door: Door, { asking, context }: Run, asker: Asker): void {
+    const { transport, traffic } = this.#options;
+    traffic.begin();
+    transport.ask(door.endpoint, questionTo(door, asking, context.depth), asker);
+  }
+
+  isLarge({ asking }: Run): void {
+    this.#large.add(asking.handle);
+  }
+
+  exchangeOver(): void {
+    this.#options.traffic.end();
   }
 
   #learn({ way }: Door, startedAt: number, answer: Answer | TransportError): void {
@@ -154,25 +165,28 @@ export class ServiceAsker {
   }
 
   /** Puts the question to another server as well, to see how that one does; nobody waits for it. */
-  #checkAnother(run: Run, places: readonly Place[], asked: Door | undefined): void {
+  #checkAnother(run: Run, asked: Door | undefined): void {
     const { ways, clock, closing, observer } = this.#options;
-    const door = asked === undefined ? undefined : this.#check.choose(places, asked);
+    const door = asked === undefined ? undefined : this.#check.choose(run.places, asked);
     if (door === undefined || run.context.budget.spend() !== undefined) return;
     ways.beginCheck(door.way);
     const startedAt = clock.elapsed();
-    const limits = { signal: closing, timeoutMs: CHECK_MS };
-    this.#exchange(door, run, limits)
-      .catch(asTransportError)
-      .then((answer) => {
+    this.exchange(door, run, {
+      signal: closing,
+      timeoutMs: CHECK_MS,
+      onLarge: () => this.isLarge(run),
+      onEnd: (answer) => {
+        this.exchangeOver();
         this.#learn(door, startedAt, answer);
         observer.exchange?.(exchangeEvent(door, run.asking, answer));
-      });
+      },
+    });
   }
 }
 
 /** @returns the answer if it ends the asking; otherwise what is wrong with it is noted */
 function judge(door: Door, answer: Answer | TransportError, run: Run): ServiceAnswer | undefined {
-  const { asking, failures, done } = run;
+  const { asking, failures } = run;
   if (answer instanceof TransportError) {
     failures.failed(nameOf(door), answer);
     return undefined;
@@ -190,7 +204,7 @@ function judge(door: Door, answer: Answer | TransportError, run: Run): ServiceAn
   }
   failures.answered(nameOf(door), responseCode);
   if (responseCode === ResponseCode.outOfDateSiteInfo) run.isOutOfDate = true;
-  if (isRepeated(responseCode)) done.add(door.server);
+  if (isRepeated(responseCode)) run.done = (run.done ?? new Set()).add(door.server);
   return undefined;
 }
 
@@ -220,11 +234,6 @@ function questionTo({ site, server }: Door, asking: Asking, depth: number): Ques
     version: minVersion(site.protocolVersion, NEWEST_VERSION),
     serverKey: server.publicKey,
   };
-}
-
-function asTransportError(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
-  throw error;
 }
 
 function nameOf({ endpoint }: Door): string {

@@ -52,15 +52,26 @@ export class ServiceFinder {
   /**
    * @param certified whether the way there has to be signed
    * @param authoritative whether to ask again for a prefix that was not found, unless that was just now
+   * @returns at once what is known already
    */
-  async find(
+  find(
     handle: Handle,
     certified: boolean,
     context: Context,
     authoritative = false,
+  ): ServiceResult | Promise<ServiceResult> {
+    return (
+      this.#inMemory(handle, certified, authoritative) ??
+      this.#findElsewhere(handle, certified, context, authoritative)
+    );
+  }
+
+  async #findElsewhere(
+    handle: Handle,
+    certified: boolean,
+    context: Context,
+    authoritative: boolean,
   ): Promise<ServiceResult> {
-    const known = this.#inMemory(handle, certified, authoritative);
-    if (known !== undefined) return known;
     const prefixHandle = prefixHandleOf(handle);
     const prefix = prefixOf(handle);
     const wanted: WantedService = { prefixHandle, prefix, certified, pastCache: authoritative };
@@ -265,8 +276,9 @@ export class ServiceFinder {
     const { cache, keys, names, prefixes } = this.#options;
     const { prefixHandle, certified } = wanted;
     const isNew = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY) === undefined;
-    const leave = isNew ? names.enter(keys.of(this.#options.prefixes.root)) : () => {};
-    if (leave === undefined) return tooManyNames(this.#options.prefixes.root);
+    const { root } = prefixes;
+    const key = keys.of(root);
+    if (isNew && !names.enter(key)) return tooManyNames(root);
     try {
       const inner = { ...context, depth: context.depth + 1 };
       const result = await prefixes.ask(wanted, false, inner);
@@ -277,7 +289,7 @@ export class ServiceFinder {
       const confirmed = await prefixes.ask(wanted, true, briefly);
       return confirmed.kind === 'failed' && !confirmed.shed ? result : confirmed;
     } finally {
-      leave();
+      if (isNew) names.leave(key);
     }
   }
 }

@@ -57,24 +57,25 @@ export class ServiceHealth {
     this.#options = options;
   }
 
-  async ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
+  ask(service: Service, asking: Asking, context: Context): Promise<Asked> {
     const { referrals, keys, clock } = this.#options;
     const whole = keys.forHandle(service, asking.handle);
     const key = isForPrimaries(service, asking) ? `${whole} ${PRIMARIES}` : whole;
     const standing = this.#standing(whole) ?? this.#standing(key);
-    if (standing?.next === 'wait') return standing.failure;
+    if (standing?.next === 'wait') return Promise.resolve(standing.failure);
     this.#beginTry(whole);
     this.#beginTry(key);
     const startedAt = clock.elapsed();
     const isFair = context.budget.remainingMs() >= FAIR_TRIAL_MS;
-    const asked = await referrals.ask(service, asking, context);
-    if (asked.kind === 'answer') {
-      this.#answered(whole);
-      this.#answered(key);
-    } else if (isFair && isMemorable(asked) && saysDown(asked)) {
-      this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
-    }
-    return asked;
+    return referrals.ask(service, asking, context).then((asked) => {
+      if (asked.kind === 'answer') {
+        this.#answered(whole);
+        this.#answered(key);
+      } else if (isFair && isMemorable(asked) && saysDown(asked)) {
+        this.#failed(key, asked, comparisonForm(asking.handle), startedAt);
+      }
+      return asked;
+    });
   }
 
   /** What holds against asking for a handle now; undefined while its servers are not known to be down. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Handle } from '../handle/handle.ts';
+import type { Site } from '../handle/site.ts';
 import { serverIndex } from '../protocol/server-index.ts';
 import type { Service } from './service.ts';
 import { sitesKey } from './site-list.ts';
@@ -19,11 +20,15 @@ export class ServiceKeys {
   /** Those of the service's servers that a handle belongs to: where one is gone, others may be well. */
   forHandle(service: Service, handle: Handle): string {
     const key = this.of(service);
-    const divided = service.sites.filter(({ servers }) => servers.length > 1);
-    if (divided.length === 0) return key;
+    if (!service.sites.some(isDivided)) return key;
+    const divided = service.sites.filter(isDivided);
     const indexes = divided.map(({ hashOption, servers }) =>
       serverIndex(handle, hashOption, servers.length),
     );
     return `${key} ${indexes.join(' ')}`;
   }
+}
+
+function isDivided({ servers }: Site): boolean {
+  return servers.length > 1;
 }

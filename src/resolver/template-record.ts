@@ -31,6 +31,12 @@ class LookUpFailed extends Error {
   }
 }
 
+/** Whether a template of the prefix might make the record of a handle. */
+export function mayBeMade(handle: Handle, { namespaces }: Pick<Service, 'namespaces'>): boolean {
+  const delimiter = delimiterOf(namespaces);
+  return delimiter !== '' && handle.includes(delimiter);
+}
+
 /**
  * Makes the record of a template handle, as handle servers do that have the feature; with servers
  * that do not, this is the only way to it.
@@ -41,13 +47,12 @@ class LookUpFailed extends Error {
 export async function templateRecord(
   asking: Asking,
   service: Service,
-  lookUp: (asking: Asking) => Promise<RecordResult>,
+  lookUp: (asking: Asking) => RecordResult | Promise<RecordResult>,
   observer: Observer,
 ): Promise<MadeRecord | Failure | undefined> {
   const { handle } = asking;
   const { namespaces } = service;
-  const delimiter = delimiterOf(namespaces);
-  if (delimiter === '' || !handle.includes(delimiter)) return undefined;
+  if (!mayBeMade(handle, service)) return undefined;
   let freshUntil = service.freshUntil;
   let certified = asking.certified;
   let isStale = false;

@@ -1,5 +1,3 @@
-import type { Transport } from '../transport/transport.ts';
-
 /** How many exchanges with servers are under way, and whether that is as many as may be. */
 export class Traffic {
   readonly #most: number;
@@ -24,18 +22,11 @@ export class Traffic {
     return this.#underWay < this.#most / 2;
   }
 
-  /** The same transport, with its exchanges counted. */
-  counting(transport: Transport): Transport {
-    return {
-      exchange: async (...question) => {
-        this.#underWay += 1;
-        try {
-          return await transport.exchange(...question);
-        } finally {
-          this.#underWay -= 1;
-        }
-      },
-      close: () => transport.close(),
-    };
+  begin(): void {
+    this.#underWay += 1;
+  }
+
+  end(): void {
+    this.#underWay -= 1;
   }
 }

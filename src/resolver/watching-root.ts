@@ -1,5 +1,7 @@
 import { ResponseCode } from '../protocol/response-code.ts';
 import type { Answer } from '../transport/answer.ts';
+import { TransportError } from '../transport/errors.ts';
+import type { Asker } from '../transport/pending.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Registry } from './registry.ts';
@@ -17,15 +19,26 @@ export function watchingRoot(
   onNewer: () => void,
 ): Transport {
   return {
-    async exchange(endpoint, question, limits) {
-      const answer = await transport.exchange(endpoint, question, limits);
+    exchange: (endpoint, question, limits) => transport.exchange(endpoint, question, limits),
+    ask(endpoint, question, asker) {
       const { serverKey } = question;
-      if (serverKey !== undefined && registry.isOwnKey(serverKey) && tellsNewer(question, answer)) {
-        onNewer();
-      }
-      return answer;
+      const isRoot = serverKey !== undefined && registry.isOwnKey(serverKey);
+      transport.ask(endpoint, question, isRoot ? listening(question, asker, onNewer) : asker);
     },
     close: () => transport.close(),
+  };
+}
+
+function listening(question: Question, asker: Asker, onNewer: () => void): Asker {
+  const { signal, timeoutMs } = asker;
+  return {
+    signal,
+    timeoutMs,
+    onLarge: () => asker.onLarge?.(),
+    onEnd(outcome) {
+      if (!(outcome instanceof TransportError) && tellsNewer(question, outcome)) onNewer();
+      asker.onEnd(outcome);
+    },
   };
 }
 

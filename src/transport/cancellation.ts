@@ -10,18 +10,27 @@ export type Cancellation = Pick<
  */
 export class Canceller implements Cancellation {
   aborted = false;
-  readonly #listeners = new Set<() => void>();
+  /** Most have no more than this one; a set costs as much as all the rest. */
+  #first: (() => void) | undefined;
+  #others: Set<() => void> | undefined;
 
   addEventListener(_type: string, listener: unknown): void {
-    this.#listeners.add(listener as () => void);
+    if (this.#first === undefined) this.#first = listener as () => void;
+    else {
+      this.#others ??= new Set();
+      this.#others.add(listener as () => void);
+    }
   }
 
   removeEventListener(_type: string, listener: unknown): void {
-    this.#listeners.delete(listener as () => void);
+    if (this.#first === listener) this.#first = undefined;
+    else this.#others?.delete(listener as () => void);
   }
 
   abort(): void {
     this.aborted = true;
-    for (const listener of [...this.#listeners]) listener();
+    const others = [...(this.#others ?? [])];
+    this.#first?.();
+    for (const listener of others) listener();
   }
 }

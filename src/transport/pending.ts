@@ -10,48 +10,47 @@ export interface ExchangeLimits {
   readonly signal: Cancellation;
   readonly timeoutMs: number;
   /** Called at most once, when an answer begins that UDP will need several tries for. */
-  readonly onLarge?: () => void;
+  onLarge?(): void;
+}
+
+/** Who wants the answer: what a promise does, for a fraction of its price. */
+export interface Asker extends ExchangeLimits {
+  /** Called once, later than the exchange was begun. */
+  onEnd(outcome: Answer | TransportError): void;
 }
 
 /**
- * One exchange on its way: its promise, its one timer, and all that must be undone when it ends,
+ * One exchange on its way: who asks, its one timer, and all that must be undone when it ends,
  * however it ends. Ends once; whatever is called afterwards does nothing.
  */
 export class Pending {
-  readonly promise: Promise<Answer>;
   readonly startedAt: number;
   /** On the clock's `elapsed` scale. */
   readonly deadline: number;
   /** How many times the request has been sent. */
   attempts = 0;
   readonly #clock: Clock;
-  readonly #signal: Cancellation;
-  #onLarge: (() => void) | undefined;
+  readonly #asker: Asker;
+  #isLargeTold = false;
   readonly #registry: Set<Pending>;
   readonly #abort = (): void => this.fail('aborted', 'the exchange was aborted');
-  #resolve!: (answer: Answer) => void;
-  #reject!: (error: TransportError) => void;
   #cleanUp: (() => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   #ended = false;
 
   /** @param registry holds the exchange until it ends, so that closing can end it */
-  constructor(clock: Clock, limits: ExchangeLimits, registry: Set<Pending>) {
+  constructor(clock: Clock, asker: Asker, registry: Set<Pending>) {
+    const { signal } = asker;
     this.#clock = clock;
-    this.#signal = limits.signal;
-    this.#onLarge = limits.onLarge;
+    this.#asker = asker;
     this.#registry = registry;
     this.startedAt = clock.elapsed();
-    this.deadline = this.startedAt + limits.timeoutMs;
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+    this.deadline = this.startedAt + asker.timeoutMs;
     registry.add(this);
     // One signal may be for many exchanges, and more than ten listeners are no leak then.
-    if (limits.signal instanceof EventTarget) setMaxListeners(0, limits.signal);
-    limits.signal.addEventListener('abort', this.#abort);
-    if (limits.signal.aborted) this.#abort();
+    if (signal instanceof EventTarget) setMaxListeners(0, signal);
+    signal.addEventListener('abort', this.#abort);
+    if (signal.aborted) this.#abort();
   }
 
   get ended(): boolean {
@@ -82,9 +81,9 @@ export class Pending {
 
   /** The answer that has begun is too much for one go. */
   isLarge(): void {
-    const tell = this.#onLarge;
-    this.#onLarge = undefined;
-    tell?.();
+    if (this.#isLargeTold) return;
+    this.#isLargeTold = true;
+    this.#asker.onLarge?.();
   }
 
   /** @param refused what was wrong with the answer that did come, if one did */
@@ -96,17 +95,21 @@ export class Pending {
   succeed(checked: CheckedAnswer, bytes: number): void {
     if (this.#ended) return;
     this.#end();
-    const milliseconds = this.#milliseconds();
-    this.#resolve({ ...checked, milliseconds, attempts: this.attempts, bytes });
+    const { attempts } = this;
+    const { response, verified, verifiedBy } = checked;
+    const answer = { response, milliseconds: this.#milliseconds(), attempts, bytes };
+    const isPlain = verified === undefined || verifiedBy === undefined;
+    this.#asker.onEnd(isPlain ? answer : { ...answer, verified, verifiedBy });
   }
 
   fail(code: Failure['code'], message: string, cause?: unknown): void {
     if (this.#ended) return;
     this.#end();
     const { attempts } = this;
-    this.#reject(
-      new TransportError(code, message, { attempts, milliseconds: this.#milliseconds(), cause }),
-    );
+    const milliseconds = this.#milliseconds();
+    const error = new TransportError(code, message, { attempts, milliseconds, cause });
+    // It may fail before whoever asks has gone on.
+    queueMicrotask(() => this.#asker.onEnd(error));
   }
 
   failWith(failure: Failure): void {
@@ -116,7 +119,7 @@ export class Pending {
   #end(): void {
     this.#ended = true;
     this.#cancelTimer?.();
-    this.#signal.removeEventListener('abort', this.#abort);
+    this.#asker.signal.removeEventListener('abort', this.#abort);
     this.#registry.delete(this);
     this.#cleanUp?.();
   }

@@ -49,7 +49,8 @@ export class RttTable {
   }
 
   #set(server: string, entry: RttEntry): void {
-    this.#entries.delete(server);
+    // Where nobody has to go it does not matter who was used last.
+    if (this.#entries.size > MAX_RTT_ENTRIES / 2) this.#entries.delete(server);
     this.#entries.set(server, entry);
     if (this.#entries.size <= MAX_RTT_ENTRIES) return;
     for (const oldest of this.#entries.keys()) {

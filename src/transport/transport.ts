@@ -7,7 +7,8 @@ import type { Endpoint } from './endpoint.ts';
 import { failureOf } from './errors.ts';
 import { exchangeOverHttp } from './http-exchange.ts';
 import { HttpPools } from './http-pools.ts';
-import { type ExchangeLimits, Pending } from './pending.ts';
+import { type Asker, type ExchangeLimits, Pending } from './pending.ts';
+import { promised } from './promised.ts';
 import { askQuestion, type Question } from './question.ts';
 import { RequestIds } from './request-ids.ts';
 import { RttTable } from './rtt-table.ts';
@@ -25,6 +26,12 @@ export interface Transport {
    * @internal Who uses the library hands the transport to a resolver, which asks.
    */
   exchange(endpoint: Endpoint, question: Question, limits: ExchangeLimits): Promise<Answer>;
+  /**
+   * The same without a promise, for many at a time.
+   *
+   * @internal
+   */
+  ask(endpoint: Endpoint, question: Question, asker: Asker): void;
   /** Ends what is in flight with 'closed' and closes every socket. */
   close(): Promise<void>;
 }
@@ -84,18 +91,20 @@ export function createTransport(options: TransportOptions): Transport {
     else exchangeOverHttp(pools, pending, endpoint, asked, check);
   }
 
+  function ask(endpoint: Endpoint, question: Question, asker: Asker): void {
+    const pending = new Pending(clock, asker, inFlight);
+    if (pending.ended) return;
+    try {
+      start(pending, endpoint, question);
+    } catch (error) {
+      if (error instanceof ProtocolError) pending.fail('bad-message', error.message, error);
+      else pending.failWith(failureOf(error));
+    }
+  }
+
   return {
-    exchange(endpoint, question, limits) {
-      const pending = new Pending(clock, limits, inFlight);
-      if (pending.ended) return pending.promise;
-      try {
-        start(pending, endpoint, question);
-      } catch (error) {
-        if (error instanceof ProtocolError) pending.fail('bad-message', error.message, error);
-        else pending.failWith(failureOf(error));
-      }
-      return pending.promise;
-    },
+    ask,
+    exchange: (endpoint, question, limits) => promised(ask, endpoint, question, limits),
     async close() {
       closed = true;
       for (const pending of [...inFlight]) pending.fail('closed', 'the transport is closed');

@@ -70,7 +70,8 @@ class UdpExchange implements DatagramReceiver {
   #heardAt: number | undefined;
   /** How long after a datagram the rest of the answer counts as lost. */
   #stall = MIN_TIMEOUT_MS;
-  readonly #reassemblies = new Reassemblies();
+  /** Most answers are of one piece. */
+  #reassemblies: Reassemblies | undefined;
   #badAnswers = 0;
   /** Whether an answer was refused since the request was sent last. */
   #isRefused = false;
@@ -117,7 +118,8 @@ class UdpExchange implements DatagramReceiver {
       return;
     }
     const length = ENVELOPE_BYTES + messageLength;
-    if (datagram.length >= length) this.#takeWhole(datagram.subarray(0, length), now);
+    if (datagram.length === length) this.#takeWhole(datagram, now);
+    else if (datagram.length > length) this.#takeWhole(datagram.subarray(0, length), now);
     else this.#takeFragment(datagram, messageLength, now);
   }
 
@@ -148,6 +150,7 @@ class UdpExchange implements DatagramReceiver {
     if (isFirst && messageLength > this.#socket.capacity * FRAGMENT_BYTES) this.#pending.isLarge();
     this.#heardAt = now;
     if (isFirst) this.#measure(now - this.#sentAt);
+    this.#reassemblies ??= new Reassemblies();
     const complete = this.#reassemblies.add(datagram, messageLength);
     if (complete !== undefined) this.#finish(complete, now);
     else if (isFirst) this.#wakeIn(this.#stall, now);
@@ -157,8 +160,8 @@ class UdpExchange implements DatagramReceiver {
     const { rtt } = this.#context;
     // An answer to a repeated request may belong to either; its time would teach nonsense.
     if (this.#pending.attempts === 1) rtt.measured(this.#server, milliseconds);
-    const { smoothed = milliseconds } = rtt.get(this.#server);
-    this.#stall = Math.max(MIN_TIMEOUT_MS, 4 * smoothed);
+    const { smoothed } = rtt.get(this.#server);
+    this.#stall = Math.max(MIN_TIMEOUT_MS, 4 * (smoothed ?? milliseconds));
   }
 
   #finish(bytes: Uint8Array, now: number): void {
@@ -190,7 +193,7 @@ class UdpExchange implements DatagramReceiver {
     const spoilt = this.#requestId;
     this.#requestId = this.#context.sockets.enter(this.#socket, this);
     this.#socket.inFlight.delete(spoilt);
-    this.#reassemblies.clear();
+    this.#reassemblies?.clear();
     this.#heardAt = undefined;
     this.#write();
   }
@@ -220,7 +223,7 @@ class UdpExchange implements DatagramReceiver {
       this.#wakeIn(stalledAt - now, now);
       return;
     }
-    if (this.#reassemblies.disagree) this.#beginAnew();
+    if (this.#reassemblies?.disagree === true) this.#beginAnew();
     this.#repeat(now);
   };
 

@@ -3,6 +3,7 @@ import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { requestIdOf } from './announced.ts';
 import { type Failure, failureOf } from './errors.ts';
 import { KERNEL_BYTES_PER_DATAGRAM } from './limits.ts';
+import type { Outbox, Sender } from './outbox.ts';
 import type { SocketSource } from './sockets.ts';
 
 /** An exchange as its socket sees it. */
@@ -26,7 +27,7 @@ const literal: Lookup = (address, options, callback) =>
  * A connected UDP socket on a random port, shared by any number of exchanges with one server. The
  * kernel drops what does not come from that server.
  */
-export class UdpSocket {
+export class UdpSocket implements Sender {
   readonly inFlight = new Map<number, DatagramReceiver>();
   /** How many exchanges it has served. */
   uses = 0;
@@ -36,6 +37,7 @@ export class UdpSocket {
   idleSince = 0;
   /** Out of its slot: it closes with its last exchange. */
   retired = false;
+  readonly #outbox: Outbox;
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
   readonly #onBroken: () => void;
@@ -57,8 +59,10 @@ export class UdpSocket {
     openedAt: number,
     receiveBytes: number,
     sockets: SocketSource,
+    outbox: Outbox,
     onBroken: () => void,
   ) {
+    this.#outbox = outbox;
     this.openedAt = openedAt;
     this.#receiveBytes = receiveBytes;
     this.#onBroken = onBroken;
@@ -94,10 +98,15 @@ export class UdpSocket {
     }
   }
 
-  /** Sends datagrams to the server. */
+  /** Sends datagrams to the server, soon. */
   send(datagrams: readonly Uint8Array[]): void {
     if (this.#failure !== undefined) this.#failAll(this.#failure);
-    else if (this.#peerPort !== 0) {
+    else this.#outbox.add(this, datagrams);
+  }
+
+  sendNow(datagrams: readonly Uint8Array[]): void {
+    if (this.#failure !== undefined) this.#failAll(this.#failure);
+    else if (this.#peerPort !== 0 && !this.#isClosed) {
       for (const datagram of datagrams) this.#socket.send(datagram, this.#sent);
     }
   }

@@ -10,6 +10,7 @@ import {
   SOCKETS_PER_SERVER,
   SWEEP_INTERVAL_MS,
 } from './limits.ts';
+import { Outbox } from './outbox.ts';
 import type { RequestIds } from './request-ids.ts';
 import { type SocketSource, systemSockets } from './sockets.ts';
 import { type DatagramReceiver, UdpSocket } from './udp-socket.ts';
@@ -32,6 +33,7 @@ export class UdpSockets {
   /** Sockets without exchanges, the one that has been idle longest first. */
   readonly #idle = new Set<UdpSocket>();
   readonly #closing = new Set<Promise<void>>();
+  readonly #outbox = new Outbox();
   readonly #maxOpen: number;
   readonly #sockets: SocketSource;
   #sweeper: NodeJS.Timeout | undefined;
@@ -124,8 +126,13 @@ export class UdpSockets {
   #openSocket(server: string, slot: number, address: string, port: number): UdpSocket {
     const family = isIPv6(address) ? 'udp6' : 'udp4';
     const now = this.#clock.elapsed();
-    const socket: UdpSocket = new UdpSocket(family, now, this.#receiveBytes, this.#sockets, () =>
-      this.#retire(socket),
+    const socket: UdpSocket = new UdpSocket(
+      family,
+      now,
+      this.#receiveBytes,
+      this.#sockets,
+      this.#outbox,
+      () => this.#retire(socket),
     );
     let slots = this.#servers.get(server);
     if (slots === undefined) {

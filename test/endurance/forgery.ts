@@ -1,6 +1,8 @@
 import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
 import { createResolver } from '../../src/resolver/resolver.ts';
 import { type Clock, systemClock } from '../../src/system.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import type { Question } from '../../src/transport/question.ts';
 import { createTransport, type Transport } from '../../src/transport/transport.ts';
 import { handleOf, startNetwork, urlOf } from './network-process.ts';
 import type { Report } from './report.ts';
@@ -85,13 +87,12 @@ export async function forgery({ count }: ForgeryOptions, report: Report): Promis
 
 /** The same transport, but what goes to the service goes by way of the forger. */
 function byWayOf(port: number, transport: Transport): Transport {
+  const by = (endpoint: Endpoint, { handle }: Question) =>
+    handle.startsWith('0.') ? endpoint : { ...endpoint, port };
   return {
     exchange: (endpoint, question, limits) =>
-      transport.exchange(
-        question.handle.startsWith('0.') ? endpoint : { ...endpoint, port },
-        question,
-        limits,
-      ),
+      transport.exchange(by(endpoint, question), question, limits),
+    ask: (endpoint, question, asker) => transport.ask(by(endpoint, question), question, asker),
     close: () => transport.close(),
   };
 }

@@ -7,6 +7,13 @@ import { LOCAL, messageOf, ROOT, type World, world } from './kit/world.ts';
 
 const A = 'https://a.example/';
 
+/** A transport that takes every question and never says what came of it. */
+const endless = {
+  exchange: () => new Promise<never>(() => {}),
+  ask: () => {},
+  close: async () => {},
+};
+
 describe('the exchanges of one request', () => {
   it('are at most 32, however many servers its aliases and services have', async () => {
     const { resolve, network, registry, local } = world();
@@ -108,10 +115,26 @@ describe('the time of one request', () => {
 
   it('ends even for a transport that never ends', async () => {
     const clock = new VirtualClock();
-    const endless = { exchange: () => new Promise<never>(() => {}), close: async () => {} };
     const { resolver } = world({ transport: endless, clock });
     const found = await clock.run(resolver.resolve('10.1/a'));
     expect(found.outcome).toBe('timeout');
+  });
+
+  it('ends so for each request at its own time', async () => {
+    const clock = new VirtualClock();
+    const { resolver } = world({ transport: endless, clock });
+    const ended: [string, number][] = [];
+    for (const handle of ['10.1/a', '10.2/a', '10.3/a']) {
+      resolver.resolve(handle).then(() => ended.push([handle, clock.elapsed()]));
+      await clock.pass(2_000);
+    }
+    await clock.pass(10_000);
+    expect(ended).toEqual([
+      ['10.1/a', 5_050],
+      ['10.2/a', 7_050],
+      ['10.3/a', 9_050],
+    ]);
+    expect(clock.alarms).toBe(0);
   });
 });
 

@@ -57,7 +57,7 @@ async function namespacesOf(
   });
   const budget = new Budget(clock, { deadlineMs: 5_000, maxExchanges: 32 });
   const context = { budget, flight: undefined, depth: 0, trace: undefined, signal: undefined };
-  const found = await clock.run(services.find(handle, true, context));
+  const found = await clock.run(Promise.resolve(services.find(handle, true, context)));
   if (found.kind !== 'service') throw new Error(`no service: ${found.message}`);
   return found.service.namespaces.map(({ contact }) => contact);
 }

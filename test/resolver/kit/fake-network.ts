@@ -10,6 +10,7 @@ import type { Clock } from '../../../src/system.ts';
 import type { Answer } from '../../../src/transport/answer.ts';
 import type { Endpoint } from '../../../src/transport/endpoint.ts';
 import { TransportError, type TransportErrorCode } from '../../../src/transport/errors.ts';
+import type { Asker, ExchangeLimits } from '../../../src/transport/pending.ts';
 import type { Question } from '../../../src/transport/question.ts';
 import type { Transport } from '../../../src/transport/transport.ts';
 
@@ -93,11 +94,14 @@ export class FakeNetwork implements Transport {
     this.exchanges.length = 0;
   }
 
-  exchange(
-    endpoint: Endpoint,
-    question: Question,
-    limits: { signal: AbortSignal; timeoutMs: number },
-  ): Promise<Answer> {
+  ask(endpoint: Endpoint, question: Question, asker: Asker): void {
+    this.exchange(endpoint, question, asker).then(
+      (answer) => asker.onEnd(answer),
+      (error) => asker.onEnd(error as TransportError),
+    );
+  }
+
+  exchange(endpoint: Endpoint, question: Question, limits: ExchangeLimits): Promise<Answer> {
     const { timeoutMs, signal } = limits;
     this.exchanges.push({ endpoint, question, timeoutMs });
     const reaction = this.#servers.get(endpoint.address)?.(question, endpoint) ?? {
