@@ -11,6 +11,7 @@ import {
   SETTLED_MS,
   START_MS,
 } from './limits.ts';
+import { RateBook } from './rate-book.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface SupervisorOptions {
@@ -37,6 +38,7 @@ export class Supervisor {
   readonly #slots = new Map<number, WorkerSlot>();
   /** Those that have been replaced and still have requests in hand. */
   readonly #leaving = new Set<WorkerSlot>();
+  readonly #rates: RateBook;
   readonly #pending = new Set<() => void>();
   #departed: ProcessMetrics = [];
   #failuresInARow = 0;
@@ -46,6 +48,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#rates = new RateBook(options.clock);
   }
 
   /** Starts one worker, and the others when that has shown that it can be done. */
@@ -131,7 +134,8 @@ export class Supervisor {
 
   #fork(place: number): WorkerSlot {
     const { fork, clock, bootstrap } = this.#options;
-    return new WorkerSlot(fork(), place, clock, { kind: 'hello', bootstrap });
+    const hello = { kind: 'hello', bootstrap } as const;
+    return new WorkerSlot(fork(), place, clock, hello, this.#rates);
   }
 
   /** @returns how it ended, when it did before it served */

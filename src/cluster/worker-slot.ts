@@ -1,4 +1,5 @@
 import type { Worker } from 'node:cluster';
+import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import type { Clock } from '../system.ts';
 import { REPLY_MS } from './limits.ts';
 import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
@@ -20,7 +21,8 @@ export class WorkerSlot {
   readonly #waiting = new Map<number, (answer: unknown) => void>();
   #lastId = 0;
 
-  constructor(worker: Worker, place: number, clock: Clock, hello: Hello) {
+  /** @param rates where it writes down what it lets in */
+  constructor(worker: Worker, place: number, clock: Clock, hello: Hello, rates: RateLedger) {
     this.worker = worker;
     this.place = place;
     this.#clock = clock;
@@ -41,6 +43,7 @@ export class WorkerSlot {
           resolve(report);
         } else if (report.kind === 'farewell') this.metrics = report.metrics;
         else if (report.kind === 'answer') this.#take(report.id, report.answer);
+        else if (report.kind === 'spent') void this.#settle(report, rates);
       });
     });
   }
@@ -69,6 +72,11 @@ export class WorkerSlot {
       });
       this.send({ kind: 'question', id, name, asked });
     });
+  }
+
+  async #settle({ id, rate, spent }: Extract<Report, { kind: 'spent' }>, rates: RateLedger) {
+    const levels = await rates.settle(rate, spent);
+    if (levels !== undefined) this.send({ kind: 'levels', id, levels });
   }
 
   #take(id: number, answer: unknown): void {

@@ -147,3 +147,15 @@ export const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Client networks whose rate is limited one by one; a botnet's others begin with a full bucket. */
 export const MAX_LIMITED_NETWORKS = 65_536;
+
+/** How soon other processes are told how often a client network came, in milliseconds. */
+export const RATE_EXCHANGE_MS = 100;
+
+/** The same for one that comes quickly: it could take all that it may take from each of them at once. */
+export const RATE_URGENT_MS = 5;
+
+/** This share of a burst, let in and not told of, is quick; so much more than a burst each process lets in. */
+export const RATE_URGENT_SHARE = 1 / 16;
+
+/** Client networks told of at once: they keep the ledger busy for a millisecond or two. */
+export const MAX_NETWORKS_PER_EXCHANGE = 1_000;
