@@ -25,7 +25,7 @@ export class RateBook implements RateLedger {
     return spent.map(({ network, requests }) => {
       const known = Math.max(this.#fullAt.get(network) ?? 0, now);
       const fullAt = Math.min(known + each * requests, now + 2 * most);
-      this.#fullAt.set(network, fullAt);
+      if (requests > 0) this.#fullAt.set(network, fullAt);
       return (now + most - fullAt) / each;
     });
   }

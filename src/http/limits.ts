@@ -151,11 +151,11 @@ export const MAX_LIMITED_NETWORKS = 65_536;
 /** How soon other processes are told how often a client network came, in milliseconds. */
 export const RATE_EXCHANGE_MS = 100;
 
-/** The same for one that comes quickly: it could take all that it may take from each of them at once. */
+/** The same when one comes quickly, which could take its whole burst from each of them, or very many come. */
 export const RATE_URGENT_MS = 5;
 
 /** This share of a burst, let in and not told of, is quick; so much more than a burst each process lets in. */
 export const RATE_URGENT_SHARE = 1 / 16;
 
-/** Client networks told of at once: they keep the ledger busy for a millisecond or two. */
-export const MAX_NETWORKS_PER_EXCHANGE = 1_000;
+/** Client networks told of at once: they keep Redis from other work for about a millisecond. */
+export const MAX_NETWORKS_PER_EXCHANGE = 250;

@@ -23,7 +23,7 @@ export interface RateExchangeOptions {
  */
 export class RateExchange {
   readonly #options: RateExchangeOptions;
-  /** Requests that were let in and not told of yet; who came first is first. */
+  /** How many requests were let in and not told of yet, also 0; who came first is first. */
   readonly #untold = new Map<string, number>();
   /** Those of them that came so often that the others should know at once. */
   readonly #urgent = new Set<string>();
@@ -37,16 +37,27 @@ export class RateExchange {
   }
 
   /** One more request was let in. */
-  took(network: string): void {
+  letIn(network: string): void {
     const before = this.#untold.get(network) ?? 0;
-    if (before === 0 && this.#untold.size >= MAX_LIMITED_NETWORKS) return;
+    if (before === 0 && this.#isFull(network)) return;
     this.#untold.set(network, before + 1);
     if (before + 1 === this.#urgentRequests) this.#urgent.add(network);
     this.#plan();
   }
 
+  /** A request was turned away: whether others have let in too many says how long it has to wait. */
+  turnedAway(network: string): void {
+    if (this.#untold.has(network) || this.#isFull(network)) return;
+    this.#untold.set(network, 0);
+    this.#plan();
+  }
+
+  #isFull(network: string): boolean {
+    return this.#untold.size >= MAX_LIMITED_NETWORKS && !this.#untold.has(network);
+  }
+
   #plan(): void {
-    const isUrgent = this.#urgent.size > 0;
+    const isUrgent = this.#urgent.size > 0 || this.#untold.size >= MAX_NETWORKS_PER_EXCHANGE;
     if (this.#isUnderWay || this.#untold.size === 0) return;
     if (this.#planned !== undefined && (this.#planned.isUrgent || !isUrgent)) return;
     this.#planned?.cancel();

@@ -46,10 +46,13 @@ export class RateLimiter {
     const bucket = this.#buckets.get(network) ?? { tokens: burst, filledAt: now };
     this.#fill(bucket, now);
     this.#buckets.set(network, bucket);
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
-    bucket.tokens -= 1;
-    this.#exchange?.took(network);
-    return 0;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      this.#exchange?.letIn(network);
+      return 0;
+    }
+    this.#exchange?.turnedAway(network);
+    return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
   }
 
   /**

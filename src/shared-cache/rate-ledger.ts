@@ -9,7 +9,7 @@ export interface Rate {
 /** What one process has let in of a client network since it told last. */
 export interface Spent {
   readonly network: string;
-  /** At least 1. */
+  /** 0 only asks. */
   readonly requests: number;
 }
 

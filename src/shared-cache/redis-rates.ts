@@ -19,9 +19,12 @@ local most = each * tonumber(ARGV[2])
 local levels = {}
 for i, key in ipairs(KEYS) do
   local known = tonumber(redis.call('GET', key) or '') or 0
-  local full = math.min(math.max(known, now) + each * tonumber(ARGV[i + 2]), now + 2 * most)
-  local life = string.format('%.0f', math.ceil((full - now) / 1000))
-  redis.call('SET', key, string.format('%.0f', full), 'PX', life)
+  local requests = tonumber(ARGV[i + 2])
+  local full = math.min(math.max(known, now) + each * requests, now + 2 * most)
+  if requests > 0 then
+    local life = string.format('%.0f', math.ceil((full - now) / 1000))
+    redis.call('SET', key, string.format('%.0f', full), 'PX', life)
+  end
   levels[i] = string.format('%.3f', (now + most - full) / each)
 end
 return levels

@@ -34,6 +34,26 @@ describe.skipIf(isWithoutRedis())('hdl-edge serve with a shared cache', () => {
     return { server, url };
   }
 
+  it('lets one network into several programs together as often as into one', async () => {
+    const flags = ['--trusted-proxies', '127.0.0.1', '--rate-limit', '1', '--rate-burst', '100'];
+    const copies = [await serve(...flags), await serve(...flags)];
+    const startedAt = performance.now();
+    let letIn = 0;
+    for (const { url } of copies) {
+      for (let n = 0; n < 150; n += 1) {
+        const headers = { 'X-Forwarded-For': '192.0.2.1' };
+        const { status } = await get(`${url}/${HANDLE}`, headers);
+        if (status === 302) letIn += 1;
+        else expect(status).toBe(429);
+      }
+    }
+    const added = (performance.now() - startedAt) / 1000;
+    expect(letIn).toBeGreaterThanOrEqual(100);
+    // Each alone would let in 100. How many the second lets in before it hears of the first depends
+    // on how quickly they come.
+    expect(letIn).toBeLessThanOrEqual(150 + added);
+  });
+
   const entries = () => redis.run((client) => client.keys('edge-test:*'));
 
   /** Asks a new program, until what the others know has reached it. */

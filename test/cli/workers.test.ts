@@ -136,6 +136,24 @@ describe('several workers', () => {
     );
   }, 60_000);
 
+  it('let one network in as often as one would', async () => {
+    const flags = ['--trusted-proxies', '127.0.0.1', '--rate-limit', '1', '--rate-burst', '100'];
+    const workers = await start(4, ...flags);
+    const startedAt = performance.now();
+    const statuses: (number | undefined)[] = [];
+    // A connection each, so that all workers are asked by turns.
+    for (let n = 0; n < 500; n += 1) {
+      const { status } = await get(workers.url + PATH, { 'X-Forwarded-For': '192.0.2.1' });
+      statuses.push(status);
+    }
+    const letIn = statuses.filter((status) => status === 302).length;
+    const added = (performance.now() - startedAt) / 1000;
+    expect(letIn).toBeGreaterThanOrEqual(100);
+    // Each alone would let in 100, and 400 all of them.
+    expect(letIn).toBeLessThanOrEqual(150 + added);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(500 - letIn);
+  });
+
   it('finish what they have in hand on SIGTERM, and all end', async () => {
     const workers = await start(2);
     await visitAll(workers, 2);

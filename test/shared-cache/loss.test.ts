@@ -135,6 +135,8 @@ describe.skipIf(isWithoutRedis())('a user with the rights that the documentation
     await one.resolver.resolve(handleOf(0));
     await one.resolver.resolve('20.500.1/nobody');
     await two.resolver.resolve(handleOf(0));
+    const spent = [{ network: '192.0.2.0', requests: 1 }];
+    expect(await one.shared.rates.settle({ perSecond: 1, burst: 9 }, spent)).toEqual([8]);
     one.resolver.purge({ handle: handleOf(0) });
     const knows = () => two.resolver.inspect(handleOf(0)).entries.length > 0;
     await until('the other has forgotten', () => !knows());
