@@ -3,6 +3,7 @@ import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import type { Clock } from '../system.ts';
 import { REPLY_MS } from './limits.ts';
 import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
+import { rescueHandOvers } from './rescue-hand-overs.ts';
 
 /** A worker as its supervisor sees it. */
 export class WorkerSlot {
@@ -26,6 +27,7 @@ export class WorkerSlot {
     this.worker = worker;
     this.place = place;
     this.#clock = clock;
+    rescueHandOvers(worker);
     this.ended = new Promise((resolve) => {
       worker.once('exit', (status: number | null, signal: string | null) => {
         for (const tell of this.#waiting.values()) tell(undefined);
