@@ -93,7 +93,8 @@ async function answering(port: number): Promise<void> {
   socket.destroy();
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens at, just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
