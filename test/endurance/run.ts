@@ -51,7 +51,10 @@ const TESTS: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   forgery: (report) => forgery({ count: number('count', quick ? 20_000 : 1_000_000) }, report),
   'shared-cache': (report) =>
     sharedCache(
-      { handles: number('handles', quick ? 2_000 : 50_000), rate: number('rate', 500) },
+      {
+        handles: number('handles', quick ? 2_000 : 50_000),
+        rate: number('rate', quick ? 200 : 500),
+      },
       report,
     ),
   rates: (report) => rates({ seconds: number('seconds', quick ? 4 : 20) }, report),

@@ -121,10 +121,11 @@ async function stopCopy({ proxy, visitor }: Copy): Promise<void> {
 }
 
 /**
- * How many other handles are asked for before the second copy is asked for one. At the very moment at
- * which the first has its answer, the shared cache does not have it yet.
+ * How many other handles are asked for before the second copy is asked for one, and how long after the
+ * first has answered, in milliseconds: at that very moment the shared cache does not have it yet.
  */
 const APART = 100;
+const STORED_MS = 100;
 
 /** Asks one copy for each handle, and another one, if there is one, a little later. */
 async function askAll(
@@ -147,7 +148,15 @@ async function askAll(
     if (answer.status !== 302 || answer.location !== urlOf(n)) failed += 1;
     return answer.isHit;
   };
+  const answered: (Promise<boolean> | undefined)[] = [];
+  const askFirst = (n: number) => {
+    answered[n] = ask(first + n, n, latencies);
+    return answered[n];
+  };
   const askAgain = async (n: number) => {
+    await answered[n];
+    answered[n] = undefined;
+    await wait(STORED_MS);
     const isHit = await ask(first + n, n + 1, again);
     if (n < count * 0.8) return;
     askedAtEnd += 1;
@@ -162,7 +171,7 @@ async function askAll(
       const n = next++;
       before(n / end);
       await Promise.all([
-        n < count && ask(first + n, n, latencies),
+        n < count && askFirst(n),
         isSecond && n >= APART && n < end && askAgain(n - APART),
       ]);
     },
