@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   freePort,
   isWithoutRedis,
@@ -102,9 +102,11 @@ describe.skipIf(isWithoutRedis())('hdl-edge serve with a shared cache', () => {
       (name) => `test/http/fixtures/${name}`,
     );
     const secured = await startRedis([
-      ...['--tls-port', port, '--tls-auth-clients', 'no', '--user', 'edge on >secret ~* &* +@all'],
+      ...['--tls-port', port, '--tls-auth-clients', 'no', '--user'],
+      ...'edge on >secret ~* &* +@all'.split(' '),
       ...['--tls-cert-file', `${cert}`, '--tls-key-file', `${key}`],
     ]);
+    onTestFinished(secured.stop);
     const redisUrl = `rediss://edge:secret@127.0.0.1:${port}`;
     const serveWith = async (environment: Record<string, string>) => {
       const flags = ['--port', '0', '--bootstrap', bootstrap];
@@ -125,7 +127,6 @@ describe.skipIf(isWithoutRedis())('hdl-edge serve with a shared cache', () => {
       await get(`${trusting.url}/${HANDLE}`);
       return (await shared()).length > 0;
     });
-    await secured.stop();
   });
 
   it('does not repeat an address that is none, for it may hold a password', async () => {
