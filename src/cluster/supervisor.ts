@@ -82,7 +82,9 @@ export class Supervisor {
 
   /** How many serve. */
   get serving(): number {
-    return [...this.#slots.values()].filter(({ readyAt }) => readyAt !== undefined).length;
+    return [...this.#slots.values()].filter(
+      ({ readyAt, hasEnded }) => readyAt !== undefined && !hasEnded,
+    ).length;
   }
 
   async metrics(): Promise<string> {
@@ -156,8 +158,11 @@ export class Supervisor {
         this.#watch(slot);
         return;
       }
+      // All are being replaced, and this place has been taken by another one.
+      if (this.#slots.get(place) !== slot) return;
       this.#warn('worker-failed', `worker ${place} ended before it served: ${endOf(outcome)}`);
       await this.#waitAfterFailure(0);
+      if (this.#slots.get(place) !== slot) return;
     }
   }
 
@@ -170,7 +175,7 @@ export class Supervisor {
       this.#restarts += 1;
       this.#warn('worker-ended', `worker ${slot.place} ended: ${endOf(ended)}; it is replaced`);
       await this.#waitAfterFailure(slot.readyAt ?? 0);
-      await this.#place(slot.place);
+      if (this.#slots.get(slot.place) === slot) await this.#place(slot.place);
     });
   }
 
@@ -192,7 +197,7 @@ export class Supervisor {
   }
 
   async #rollAll(): Promise<void> {
-    for (const [place, old] of [...this.#slots]) {
+    for (const place of [...this.#slots.keys()]) {
       if (this.#isClosing) return;
       const next = this.#fork(place);
       this.#leaving.add(next);
@@ -205,10 +210,15 @@ export class Supervisor {
         );
         return;
       }
+      // Not who was there at first: that one may have ended, and been replaced, meanwhile.
+      const old = this.#slots.get(place);
       this.#slots.set(place, next);
       this.#watch(next);
+      if (old === undefined || old.hasEnded) continue;
       this.#leaving.add(old);
       await this.#dismiss(old);
+      // Nobody watches who has not served.
+      if (old.readyAt === undefined) this.#leaving.delete(old);
     }
     this.#options.observer.notice?.({
       name: 'workers-replaced',

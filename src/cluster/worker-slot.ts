@@ -14,6 +14,8 @@ export class WorkerSlot {
   readonly ended: Promise<{ status: number | null; signal: string | null }>;
   /** On the clock's `elapsed` scale; undefined before it serves. */
   readyAt: number | undefined;
+  /** Whether its process is gone. */
+  hasEnded = false;
   /** Whether it was told to leave. */
   isLeaving = false;
   /** What it counted, as it told last. */
@@ -30,6 +32,7 @@ export class WorkerSlot {
     rescueHandOvers(worker);
     this.ended = new Promise((resolve) => {
       worker.once('exit', (status: number | null, signal: string | null) => {
+        this.hasEnded = true;
         for (const tell of this.#waiting.values()) tell(undefined);
         this.#waiting.clear();
         resolve({ status, signal });

@@ -76,10 +76,14 @@ async function visitAll({ url }: Workers, times: number): Promise<void> {
   for (let n = 0; n < times; n += 1) expect((await get(url + PATH)).status).toBe(302);
 }
 
-function pidOfAWorker({ server }: Workers): number {
+function pidsOf({ server }: Workers): number[] {
   const { pid = 0 } = server.child;
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-  return Number(children[0]);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').map(Number);
+}
+
+function pidOfAWorker(workers: Workers): number {
+  return pidsOf(workers)[0] ?? 0;
 }
 
 describe('several workers', () => {
@@ -151,6 +155,18 @@ describe('several workers', () => {
       coming.answered(),
     );
   }, 60_000);
+
+  it('are no more than they should be when one ends as all are replaced', async () => {
+    const workers = await start(2);
+    process.kill(pidOfAWorker(workers), 'SIGKILL');
+    await workers.server.output(/"name":"worker-ended"/, 'stderr');
+    workers.server.child.kill('SIGHUP');
+    await workers.server.output(/"name":"workers-replaced"/, 'stderr');
+    expect(await workers.metric('hdl_edge_workers')).toBe(2);
+    expect(pidsOf(workers)).toHaveLength(2);
+    workers.server.child.kill('SIGTERM');
+    expect((await workers.server.ended).status).toBe(0);
+  });
 
   it('let one network in as often as one would', async () => {
     const flags = ['--trusted-proxies', '127.0.0.1', '--rate-limit', '1', '--rate-burst', '100'];
