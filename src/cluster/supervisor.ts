@@ -11,6 +11,7 @@ import {
   SETTLED_MS,
   START_MS,
 } from './limits.ts';
+import { ownMetric } from './own-metric.ts';
 import { RateBook } from './rate-book.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
@@ -242,8 +243,8 @@ export class Supervisor {
 
   #own(): ProcessMetrics {
     return [
-      metric('hdl_edge_workers', 'Workers that serve.', 'gauge', this.serving),
-      metric(
+      ownMetric('hdl_edge_workers', 'Workers that serve.', 'gauge', this.serving),
+      ownMetric(
         'hdl_edge_worker_restarts_total',
         'Workers that ended without being told to, and were replaced.',
         'counter',
@@ -255,14 +256,4 @@ export class Supervisor {
 
 function endOf({ status, signal }: { status: number | null; signal?: string | null }): string {
   return signal ? `by ${signal}` : `with status ${status}`;
-}
-
-function metric(
-  name: string,
-  help: string,
-  type: 'counter' | 'gauge',
-  value: number,
-): ProcessMetrics[number] {
-  const json: unknown = { name, help, type, aggregator: 'sum', values: [{ value, labels: {} }] };
-  return json as ProcessMetrics[number];
 }
