@@ -53,7 +53,8 @@ export interface WarningEvent {
 }
 
 export interface SharedCacheEvent {
-  readonly operation: 'get' | 'store' | 'remove';
+  /** `rate`: telling what was let in of client networks, and hearing what all together have let in. */
+  readonly operation: 'get' | 'store' | 'remove' | 'rate';
   /** `passed-by` when it was out of reach or overloaded, so that nothing was sent. */
   readonly outcome: 'hit' | 'miss' | 'done' | 'error' | 'passed-by';
   readonly milliseconds: number;

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import { type App, createApp, type RoutedApp } from '../http/app.ts';
 import type { Resolver } from '../resolver/resolver.ts';
+import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import { systemClock } from '../system.ts';
 import { openCountries } from './open-countries.ts';
 import { readAdmission } from './read-admission.ts';
@@ -11,6 +12,8 @@ import { readSites } from './sites.ts';
 export interface Surroundings {
   readonly resolver: Resolver;
   readonly observer: Observer;
+  /** Where other processes write down whom they let in, if there are any. */
+  readonly rates: RateLedger | undefined;
   readonly ready: () => boolean;
 }
 
@@ -32,7 +35,7 @@ export async function createLiveApp(
   settings: Settings,
   surroundings: Surroundings,
 ): Promise<LiveApp> {
-  const { observer } = surroundings;
+  const { observer, rates } = surroundings;
   let countries = await openCountries(settings, observer);
   let databasePath = settings.countryDatabase;
   let current: RoutedApp;
@@ -49,7 +52,7 @@ export async function createLiveApp(
       surrogateKeys: now.surrogateKeys,
       maxRequests: now.maxRequests,
       maxRequestsPerClient: now.maxRequestsPerClient,
-      admission: readAdmission(now, observer),
+      admission: readAdmission(now, observer, rates),
       ...(securityContact !== undefined && { securityContact }),
     });
   }

@@ -1,6 +1,7 @@
-import type { Answers } from '../cluster/worker-link.ts';
+import type { Answers, WorkerLink } from '../cluster/worker-link.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
+import { firstInReach } from '../shared-cache/rate-ledger.ts';
 import { systemClock } from '../system.ts';
 import { ADMIN_OFF, checkAdmin, startAdmin } from './admin.ts';
 import { announcer } from './announcer.ts';
@@ -13,9 +14,6 @@ import { startTelemetry } from './telemetry.ts';
 import { openTls } from './tls.ts';
 import { urlOf } from './url-of.ts';
 import { watchSettings } from './watch-settings.ts';
-
-/** Whether a proxy stands alone, or is one of several for which a supervisor speaks. */
-export type Role = 'alone' | 'worker';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
@@ -31,12 +29,13 @@ export interface RunningProxy {
 /**
  * Starts the proxy.
  *
+ * @param supervisor who speaks for it, when it is one of several
  * @throws {StartError} when a file cannot be used, or it cannot listen where the settings say
  */
 export async function startProxy(
   invocation: Invocation,
   bootstrap: Bootstrap,
-  role: Role = 'alone',
+  supervisor?: WorkerLink,
 ): Promise<RunningProxy> {
   checkAdmin(invocation.settings);
   const opened: Closing[] = [];
@@ -44,7 +43,7 @@ export async function startProxy(
     for (const each of opened.reverse()) await each();
   };
   try {
-    return { ...(await start(invocation, bootstrap, role, opened)), close };
+    return { ...(await start(invocation, bootstrap, supervisor, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -57,7 +56,7 @@ type Closing = () => Promise<void> | void;
 async function start(
   invocation: Invocation,
   bootstrap: Bootstrap,
-  role: Role,
+  supervisor: WorkerLink | undefined,
   opened: Closing[],
 ): Promise<Omit<RunningProxy, 'close'>> {
   const { settings, gather, terminal } = invocation;
@@ -82,6 +81,8 @@ async function start(
   const live = await createLiveApp(settings, {
     resolver: client.resolver,
     observer,
+    // One that all copies reach says more than one of this machine.
+    rates: firstInReach(sharedCache?.rates, supervisor?.rates),
     ready: () => ready,
   });
   opened.push(live.close);
@@ -97,7 +98,7 @@ async function start(
     ways: () => resolver.ways().map((each) => ({ ...each, seen: telemetry.seen(each.way) })),
   };
   const admin =
-    role === 'alone'
+    supervisor === undefined
       ? await startAdmin(settings, observer, {
           ...answers,
           ways: () => answers.ways(undefined),
@@ -121,7 +122,7 @@ async function start(
       gather,
       apply: (changed) => live.apply(changed),
       // What one of them says holds for all workers; the log has the rest.
-      announce: role === 'alone' ? announcer(invocation, true) : () => {},
+      announce: supervisor === undefined ? announcer(invocation, true) : () => {},
       observer,
       clock: systemClock,
     }),

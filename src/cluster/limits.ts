@@ -15,3 +15,6 @@ export const REPLY_MS = 2_000;
 
 /** How much longer than its drain a worker may take to end before it is killed, in milliseconds. */
 export const FAREWELL_MARGIN_MS = 5_000;
+
+/** Client networks whose requests to all workers are counted together; others' are by each worker alone. */
+export const MAX_BOOKED_NETWORKS = 65_536;

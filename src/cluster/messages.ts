@@ -1,5 +1,6 @@
 import type { OperatedWay } from '../admin/admin-parts.ts';
 import type { HandleReport, PurgeTarget } from '../resolver/cache-report.ts';
+import type { Rate, Spent } from '../shared-cache/rate-ledger.ts';
 import type { ProcessMetrics } from './gather-metrics.ts';
 
 /** What a worker is told first. */
@@ -29,7 +30,9 @@ export type Order =
       readonly id: number;
       readonly name: QuestionName;
       readonly asked: unknown;
-    };
+    }
+  /** What is left of each network that the report of this number told of. */
+  | { readonly kind: 'levels'; readonly id: number; readonly levels: readonly number[] };
 
 /** From a worker. */
 export type Report =
@@ -37,5 +40,12 @@ export type Report =
   | { readonly kind: 'joining' }
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  /** What it has let in. */
+  | {
+      readonly kind: 'spent';
+      readonly id: number;
+      readonly rate: Rate;
+      readonly spent: readonly Spent[];
+    }
   /** Its metrics at the end, so that what it counted is not lost. */
   | { readonly kind: 'farewell'; readonly metrics: ProcessMetrics };

@@ -11,6 +11,8 @@ import {
   SETTLED_MS,
   START_MS,
 } from './limits.ts';
+import { ownMetric } from './own-metric.ts';
+import { RateBook } from './rate-book.ts';
 import { WorkerSlot } from './worker-slot.ts';
 
 export interface SupervisorOptions {
@@ -37,6 +39,7 @@ export class Supervisor {
   readonly #slots = new Map<number, WorkerSlot>();
   /** Those that have been replaced and still have requests in hand. */
   readonly #leaving = new Set<WorkerSlot>();
+  readonly #rates: RateBook;
   readonly #pending = new Set<() => void>();
   #departed: ProcessMetrics = [];
   #failuresInARow = 0;
@@ -46,6 +49,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#rates = new RateBook(options.clock);
   }
 
   /** Starts one worker, and the others when that has shown that it can be done. */
@@ -79,7 +83,9 @@ export class Supervisor {
 
   /** How many serve. */
   get serving(): number {
-    return [...this.#slots.values()].filter(({ readyAt }) => readyAt !== undefined).length;
+    return [...this.#slots.values()].filter(
+      ({ readyAt, hasEnded }) => readyAt !== undefined && !hasEnded,
+    ).length;
   }
 
   async metrics(): Promise<string> {
@@ -131,7 +137,8 @@ export class Supervisor {
 
   #fork(place: number): WorkerSlot {
     const { fork, clock, bootstrap } = this.#options;
-    return new WorkerSlot(fork(), place, clock, { kind: 'hello', bootstrap });
+    const hello = { kind: 'hello', bootstrap } as const;
+    return new WorkerSlot(fork(), place, clock, hello, this.#rates);
   }
 
   /** @returns how it ended, when it did before it served */
@@ -152,8 +159,11 @@ export class Supervisor {
         this.#watch(slot);
         return;
       }
+      // All are being replaced, and this place has been taken by another one.
+      if (this.#slots.get(place) !== slot) return;
       this.#warn('worker-failed', `worker ${place} ended before it served: ${endOf(outcome)}`);
       await this.#waitAfterFailure(0);
+      if (this.#slots.get(place) !== slot) return;
     }
   }
 
@@ -166,7 +176,7 @@ export class Supervisor {
       this.#restarts += 1;
       this.#warn('worker-ended', `worker ${slot.place} ended: ${endOf(ended)}; it is replaced`);
       await this.#waitAfterFailure(slot.readyAt ?? 0);
-      await this.#place(slot.place);
+      if (this.#slots.get(slot.place) === slot) await this.#place(slot.place);
     });
   }
 
@@ -188,7 +198,7 @@ export class Supervisor {
   }
 
   async #rollAll(): Promise<void> {
-    for (const [place, old] of [...this.#slots]) {
+    for (const place of [...this.#slots.keys()]) {
       if (this.#isClosing) return;
       const next = this.#fork(place);
       this.#leaving.add(next);
@@ -201,10 +211,15 @@ export class Supervisor {
         );
         return;
       }
+      // Not who was there at first: that one may have ended, and been replaced, meanwhile.
+      const old = this.#slots.get(place);
       this.#slots.set(place, next);
       this.#watch(next);
+      if (old === undefined || old.hasEnded) continue;
       this.#leaving.add(old);
       await this.#dismiss(old);
+      // Nobody watches who has not served.
+      if (old.readyAt === undefined) this.#leaving.delete(old);
     }
     this.#options.observer.notice?.({
       name: 'workers-replaced',
@@ -228,8 +243,8 @@ export class Supervisor {
 
   #own(): ProcessMetrics {
     return [
-      metric('hdl_edge_workers', 'Workers that serve.', 'gauge', this.serving),
-      metric(
+      ownMetric('hdl_edge_workers', 'Workers that serve.', 'gauge', this.serving),
+      ownMetric(
         'hdl_edge_worker_restarts_total',
         'Workers that ended without being told to, and were replaced.',
         'counter',
@@ -241,14 +256,4 @@ export class Supervisor {
 
 function endOf({ status, signal }: { status: number | null; signal?: string | null }): string {
   return signal ? `by ${signal}` : `with status ${status}`;
-}
-
-function metric(
-  name: string,
-  help: string,
-  type: 'counter' | 'gauge',
-  value: number,
-): ProcessMetrics[number] {
-  const json: unknown = { name, help, type, aggregator: 'sum', values: [{ value, labels: {} }] };
-  return json as ProcessMetrics[number];
 }

@@ -1,3 +1,4 @@
+import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
 
 export type Answers = {
@@ -10,6 +11,8 @@ export type Answers = {
 export interface WorkerLink {
   /** Says that it serves, and answers questions from now on. */
   ready(url: string, answers: Answers): void;
+  /** Where all workers write down what they let in. */
+  readonly rates: RateLedger;
   /** Resolves when it has to leave: because it is told to, or because the supervisor is gone. */
   readonly dismissed: Promise<void>;
   farewell(metrics: Questions['metrics']['answer']): Promise<void>;
@@ -26,16 +29,25 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
   const greeted = new Promise<Hello>((resolve) => {
     welcome = resolve;
   });
+  const settling = new Map<number, (levels: readonly number[] | undefined) => void>();
+  let lastId = 0;
   process.on('message', (order: Order) => {
     if (order.kind === 'hello') welcome(order);
     else if (order.kind === 'leave') dismiss();
-    else if (answers !== undefined) {
+    else if (order.kind === 'levels') {
+      settling.get(order.id)?.(order.levels);
+      settling.delete(order.id);
+    } else if (answers !== undefined) {
       const { id, name, asked } = order;
       const reply = answers[name] as (asked: unknown) => unknown;
       void Promise.resolve(reply(asked)).then((answer) => send({ kind: 'answer', id, answer }));
     }
   });
-  process.once('disconnect', () => dismiss());
+  process.once('disconnect', () => {
+    dismiss();
+    for (const tell of settling.values()) tell(undefined);
+    settling.clear();
+  });
   await send({ kind: 'joining' });
   return {
     hello: await greeted,
@@ -43,6 +55,14 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
       ready(url, given) {
         answers = given;
         void send({ kind: 'ready', url });
+      },
+      rates: {
+        settle(rate, spent) {
+          if (!process.connected) return Promise.resolve(undefined);
+          const id = ++lastId;
+          void send({ kind: 'spent', id, rate, spent });
+          return new Promise((resolve) => settling.set(id, resolve));
+        },
       },
       dismissed,
       farewell: (metrics) => send({ kind: 'farewell', metrics }),

@@ -1,7 +1,9 @@
 import type { Worker } from 'node:cluster';
+import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import type { Clock } from '../system.ts';
 import { REPLY_MS } from './limits.ts';
 import type { Hello, Order, QuestionName, Questions, Report } from './messages.ts';
+import { rescueHandOvers } from './rescue-hand-overs.ts';
 
 /** A worker as its supervisor sees it. */
 export class WorkerSlot {
@@ -12,6 +14,8 @@ export class WorkerSlot {
   readonly ended: Promise<{ status: number | null; signal: string | null }>;
   /** On the clock's `elapsed` scale; undefined before it serves. */
   readyAt: number | undefined;
+  /** Whether its process is gone. */
+  hasEnded = false;
   /** Whether it was told to leave. */
   isLeaving = false;
   /** What it counted, as it told last. */
@@ -20,12 +24,15 @@ export class WorkerSlot {
   readonly #waiting = new Map<number, (answer: unknown) => void>();
   #lastId = 0;
 
-  constructor(worker: Worker, place: number, clock: Clock, hello: Hello) {
+  /** @param rates where it writes down what it lets in */
+  constructor(worker: Worker, place: number, clock: Clock, hello: Hello, rates: RateLedger) {
     this.worker = worker;
     this.place = place;
     this.#clock = clock;
+    rescueHandOvers(worker);
     this.ended = new Promise((resolve) => {
       worker.once('exit', (status: number | null, signal: string | null) => {
+        this.hasEnded = true;
         for (const tell of this.#waiting.values()) tell(undefined);
         this.#waiting.clear();
         resolve({ status, signal });
@@ -41,6 +48,7 @@ export class WorkerSlot {
           resolve(report);
         } else if (report.kind === 'farewell') this.metrics = report.metrics;
         else if (report.kind === 'answer') this.#take(report.id, report.answer);
+        else if (report.kind === 'spent') void this.#settle(report, rates);
       });
     });
   }
@@ -69,6 +77,11 @@ export class WorkerSlot {
       });
       this.send({ kind: 'question', id, name, asked });
     });
+  }
+
+  async #settle({ id, rate, spent }: Extract<Report, { kind: 'spent' }>, rates: RateLedger) {
+    const levels = await rates.settle(rate, spent);
+    if (levels !== undefined) this.send({ kind: 'levels', id, levels });
   }
 
   #take(id: number, answer: unknown): void {

@@ -1,5 +1,6 @@
 import { type AddressRange, isInRange, parseAddress } from '../handle/address-range.ts';
 import { clientNetwork } from '../handle/client-network.ts';
+import type { RateLedger } from '../shared-cache/rate-ledger.ts';
 import type { Clock } from '../system.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
@@ -8,6 +9,8 @@ export interface AdmissionOptions {
   readonly perSecond?: number | undefined;
   /** How many of them may come at once. */
   readonly burst: number;
+  /** Where other processes write down whom they let in; undefined counts here alone. */
+  readonly ledger?: RateLedger | undefined;
   /** Who may come as often as they like, beside this machine. */
   readonly exempt: readonly AddressRange[];
   /** Who may not come at all; asked for each request, since it may change. */
@@ -27,11 +30,12 @@ export type Admission = (clientAddress: string) => Rejection | undefined;
 
 /** @returns undefined where everybody is let in as often as they come */
 export function createAdmission(
-  { perSecond, burst, exempt, blocked }: AdmissionOptions,
+  { perSecond, burst, ledger, exempt, blocked }: AdmissionOptions,
   clock: Clock,
 ): Admission | undefined {
   if (perSecond === undefined && blocked === undefined) return undefined;
-  const limiter = perSecond === undefined ? undefined : new RateLimiter(clock, perSecond, burst);
+  const limiter =
+    perSecond === undefined ? undefined : new RateLimiter(clock, { perSecond, burst }, ledger);
   return (clientAddress) => {
     if (LOOPBACK.test(clientAddress)) return undefined;
     const address = parseAddress(clientAddress);

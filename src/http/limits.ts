@@ -153,3 +153,15 @@ export const MAX_PREPARED_PAGES = 500;
 
 /** The longest of them, with the target it is for, in characters; pages have some four thousand. */
 export const MAX_PREPARED_PAGE_LENGTH = 16_384;
+
+/** How soon other processes are told how often a client network came, in milliseconds. */
+export const RATE_EXCHANGE_MS = 100;
+
+/** The same when one comes quickly, which could take its whole burst from each of them, or very many come. */
+export const RATE_URGENT_MS = 5;
+
+/** This share of a burst, let in and not told of, is quick; so much more than a burst each process lets in. */
+export const RATE_URGENT_SHARE = 1 / 16;
+
+/** Client networks told of at once: they keep Redis from other work for about a millisecond. */
+export const MAX_NETWORKS_PER_EXCHANGE = 250;

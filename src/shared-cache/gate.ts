@@ -56,6 +56,16 @@ export class Gate {
     this.#say({ operation, outcome: 'done', milliseconds: result.milliseconds });
   }
 
+  /** Asks something in the background that somebody waits for all the same, but not long. */
+  async exchange<Result>(command: () => Promise<Result>): Promise<Result | undefined> {
+    const { clock, patienceMs } = this.#options;
+    const result = await this.#try('rate', () => inTime(command(), patienceMs, clock));
+    if (result === undefined) return undefined;
+    this.#breaker.worked();
+    this.#say({ operation: 'rate', outcome: 'done', milliseconds: result.milliseconds });
+    return result.value;
+  }
+
   passBy(operation: SharedCacheEvent['operation']): void {
     this.#counts.passedBy += 1;
     this.#say({ operation, outcome: 'passed-by', milliseconds: 0 });

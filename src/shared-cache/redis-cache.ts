@@ -20,7 +20,9 @@ import {
 } from './limits.ts';
 import { PurgeChannel } from './purge-channel.ts';
 import { PurgeSender } from './purge-sender.ts';
+import type { RateLedger } from './rate-ledger.ts';
 import { openRedisLink, type RedisLink } from './redis-link.ts';
+import { RedisRates } from './redis-rates.ts';
 
 export interface RedisCacheOptions {
   /** `redis://` or, over TLS, `rediss://`; with user and password where they are needed. */
@@ -41,6 +43,8 @@ const VERSION = 1;
  * passed by, and used again when it is back.
  */
 export class RedisCache implements SharedCache {
+  /** How often client networks came to all copies together. */
+  readonly rates: RateLedger;
   readonly #prefix: string;
   readonly #link: RedisLink;
   readonly #gate: Gate;
@@ -63,6 +67,7 @@ export class RedisCache implements SharedCache {
     this.#prefix = prefix;
     this.#link = link;
     this.#gate = new Gate({ link, clock, observer, patienceMs });
+    this.rates = new RedisRates({ link, gate: this.#gate, prefix, observer });
     const forget = (target: PurgeTarget) => this.#forget(target);
     const channel = new PurgeChannel({ link, prefix, id: randomUUID(), clock, observer, forget });
     this.#purges = new PurgeSender({

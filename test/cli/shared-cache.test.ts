@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isWithoutRedis, type RedisServer, startRedis } from '../shared-cache/kit/redis-server.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import {
+  freePort,
+  isWithoutRedis,
+  type RedisServer,
+  startRedis,
+} from '../shared-cache/kit/redis-server.ts';
 import { until } from '../shared-cache/kit/until.ts';
 import { outcome, type Program, program, startProgram } from './program.ts';
 import { get } from './request.ts';
@@ -33,6 +38,26 @@ describe.skipIf(isWithoutRedis())('hdl-edge serve with a shared cache', () => {
     const [, url = ''] = await server.output(/ready on (http:\/\/127\.0\.0\.1:\d+)/);
     return { server, url };
   }
+
+  it('lets one network into several programs together as often as into one', async () => {
+    const flags = ['--trusted-proxies', '127.0.0.1', '--rate-limit', '1', '--rate-burst', '100'];
+    const copies = [await serve(...flags), await serve(...flags)];
+    const startedAt = performance.now();
+    let letIn = 0;
+    for (const { url } of copies) {
+      for (let n = 0; n < 150; n += 1) {
+        const headers = { 'X-Forwarded-For': '192.0.2.1' };
+        const { status } = await get(`${url}/${HANDLE}`, headers);
+        if (status === 302) letIn += 1;
+        else expect(status).toBe(429);
+      }
+    }
+    const added = (performance.now() - startedAt) / 1000;
+    expect(letIn).toBeGreaterThanOrEqual(100);
+    // Each alone would let in 100. How many the second lets in before it hears of the first depends
+    // on how quickly they come.
+    expect(letIn).toBeLessThanOrEqual(150 + added);
+  });
 
   const entries = () => redis.run((client) => client.keys('edge-test:*'));
 
@@ -69,6 +94,39 @@ describe.skipIf(isWithoutRedis())('hdl-edge serve with a shared cache', () => {
     const { status, stderr } = await server.ended;
     expect([status, stderr.trim().split('\n').length]).toEqual([0, 1]);
     expect(stderr).not.toContain('pass-word');
+  });
+
+  it('shares over TLS with a password, when the certificate can be trusted', async () => {
+    const port = String(await freePort());
+    const [cert, key] = ['first-cert.pem', 'first-key.pem'].map(
+      (name) => `test/http/fixtures/${name}`,
+    );
+    const secured = await startRedis([
+      ...['--tls-port', port, '--tls-auth-clients', 'no', '--user'],
+      ...'edge on >secret ~* &* +@all'.split(' '),
+      ...['--tls-cert-file', `${cert}`, '--tls-key-file', `${key}`],
+    ]);
+    onTestFinished(secured.stop);
+    const redisUrl = `rediss://edge:secret@127.0.0.1:${port}`;
+    const serveWith = async (environment: Record<string, string>) => {
+      const flags = ['--port', '0', '--bootstrap', bootstrap];
+      const options = { environment: { HDL_EDGE_REDIS_URL: redisUrl, ...environment } };
+      const server = program(['serve', ...flags], options);
+      const [, url = ''] = await server.output(/ready on (http:\/\/127\.0\.0\.1:\d+)/);
+      return { server, url };
+    };
+    const shared = () => secured.run((client) => client.keys('*'));
+
+    const doubting = await serveWith({});
+    await doubting.server.output(/out of reach.*certificate/, 'stderr');
+    expect(await get(`${doubting.url}/${HANDLE}`)).toMatchObject({ status: 302 });
+    expect(await shared()).toEqual([]);
+
+    const trusting = await serveWith({ NODE_EXTRA_CA_CERTS: `${cert}` });
+    await until('it is shared', async () => {
+      await get(`${trusting.url}/${HANDLE}`);
+      return (await shared()).length > 0;
+    });
   });
 
   it('does not repeat an address that is none, for it may hold a password', async () => {

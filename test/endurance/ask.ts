@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 export interface Asker {
-  ask(path: string): Promise<Answer>;
+  ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -19,10 +19,14 @@ export interface Asker {
 export function asker(url: string, connections = 64): Asker {
   const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 30_000 });
   return {
-    async ask(path) {
+    async ask(path, sent = {}) {
       const startedAt = performance.now();
       try {
-        const { statusCode, headers, body } = await pool.request({ method: 'GET', path });
+        const { statusCode, headers, body } = await pool.request({
+          method: 'GET',
+          path,
+          headers: sent,
+        });
         await body.dump();
         const cache = String(headers['cache-status'] ?? '');
         return {

@@ -20,6 +20,8 @@ export interface Health {
 
 export interface ProxyProcess {
   readonly url: string;
+  /** Of the admin listener, with a slash at the end. */
+  readonly adminUrl: string;
   readonly child: ChildProcess;
   /** What it has written to the error stream. */
   complaints(): string;
@@ -37,24 +39,30 @@ export async function startProxy(
   const file = join(directory, 'bootstrap.json');
   await writeFile(file, JSON.stringify(bootstrap));
   const program = ['--expose-gc', '--import', PROBE, MAIN, 'serve', '--bootstrap', file];
-  const child = spawn(process.execPath, [...program, '--port', '0', ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...program, '--port', '0', '--admin-port', '0', ...flags],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  );
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-100_000);
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  const [url, adminUrl] = await new Promise<[string, string]>((resolve, reject) => {
     let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-100_000);
-      const found = /http:\/\/[\d.:]+/.exec(said);
-      if (found !== null) resolve(found[0]);
+      const [found] = /http:\/\/[\d.:]+/.exec(said) ?? [];
+      const [, admin] = /For operators: (\S+)/.exec(said) ?? [];
+      if (found !== undefined && admin !== undefined) resolve([found, admin]);
     });
     child.once('exit', () => reject(new Error(`the proxy did not start: ${complaints}`)));
   });
   return {
     url,
+    adminUrl,
     child,
     complaints: () => complaints,
     async health() {

@@ -1,15 +1,17 @@
 /**
- * Endurance: `npm run endure -- outage`, `loss`, `forgery`, `shared-cache`, `soak`; all of them, small, with
- * `--quick`.
+ * Endurance: `npm run endure -- outage`, `loss`, `forgery`, `shared-cache`, `rates`, `workers`, `soak`; all of
+ * them, small, with `--quick`.
  * The exit status is 1 when something does not hold. Everything stays on the loopback interface.
  */
 import { parseArgs } from 'node:util';
 import { forgery } from './forgery.ts';
 import { loss } from './loss.ts';
 import { outage } from './outage.ts';
+import { rates } from './rates.ts';
 import { type Report, terminalReport } from './report.ts';
 import { sharedCache } from './shared-cache.ts';
 import { soak } from './soak.ts';
+import { workers } from './workers.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -49,9 +51,15 @@ const TESTS: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   forgery: (report) => forgery({ count: number('count', quick ? 20_000 : 1_000_000) }, report),
   'shared-cache': (report) =>
     sharedCache(
-      { handles: number('handles', quick ? 2_000 : 50_000), rate: number('rate', 500) },
+      {
+        handles: number('handles', quick ? 2_000 : 50_000),
+        rate: number('rate', quick ? 200 : 500),
+      },
       report,
     ),
+  rates: (report) => rates({ seconds: number('seconds', quick ? 4 : 20) }, report),
+  workers: (report) =>
+    workers({ kills: number('count', quick ? 2 : 5), rolls: quick ? 1 : 2 }, report),
   soak: (report) =>
     soak(
       { seconds: number('seconds', quick ? 20 : 1_200), rate: number('rate', quick ? 200 : 500) },

@@ -1,8 +1,8 @@
 import { isWithoutRedis, type RedisServer, startRedis } from '../shared-cache/kit/redis-server.ts';
 import { type Asker, asker } from './ask.ts';
 import { handleOf, type NetworkProcess, startNetwork, urlOf } from './network-process.ts';
-import { pace } from './pace.ts';
-import { LATENCY_HEAD, latencyRow } from './percentiles.ts';
+import { pace, wait } from './pace.ts';
+import { LATENCY_HEAD, latencyRow, percentile } from './percentiles.ts';
 import { type ProxyProcess, startProxy } from './proxy-process.ts';
 import type { Report } from './report.ts';
 
@@ -19,6 +19,10 @@ const LOSS_SHARE = 0.2;
 
 /** Of handles asked for after its return, so many have to come from the other copy by then. */
 const USED_SHARE = 0.5;
+
+/** Handles that are purged, and how soon every copy has forgotten each, in milliseconds. */
+const PURGED = 50;
+const PURGE_MS = 1_000;
 
 interface Copy {
   readonly proxy: ProxyProcess;
@@ -61,9 +65,37 @@ export async function sharedCache(
   report.holds(shareAfter >= USED_SHARE, 'it is used again when it is back');
   for (const row of rows) report.line(row);
 
+  copies.push(await startCopy(network, flags), await startCopy(network, flags));
+  report.says(`${PURGED} handles, purged at one of ${copies.length} copies`);
+  const times: number[] = [];
+  for (let n = 0; n < PURGED; n += 1) times.push(await purgeTime(copies, handleOf(n)));
+  report.figure(
+    'a purge reaches all copies, half of the time',
+    `${percentile(times, 0.5).toFixed(1)} ms`,
+  );
+  report.figure('and at most', `${percentile(times, 1).toFixed(1)} ms`);
+  report.holds(percentile(times, 1) <= PURGE_MS, 'a purge reaches all copies within a second');
+
   for (const copy of copies) await stopCopy(copy);
   await redis.stop();
   await network.stop();
+}
+
+/** @returns milliseconds from the purge at one copy until none of them knows the handle */
+async function purgeTime(copies: readonly Copy[], handle: string): Promise<number> {
+  for (const { visitor } of copies) await visitor.ask(`/${handle}`);
+  const startedAt = performance.now();
+  const [first] = copies as [Copy];
+  await fetch(`${first.proxy.adminUrl}purge?handle=${handle}`, { method: 'POST' });
+  const knows = async ({ proxy }: Copy) => {
+    const response = await fetch(`${proxy.adminUrl}cache/${handle}`);
+    await response.arrayBuffer();
+    return response.status === 200;
+  };
+  for (const copy of copies) {
+    while ((await knows(copy)) && performance.now() - startedAt < 2 * PURGE_MS) await wait(1);
+  }
+  return performance.now() - startedAt;
 }
 
 /** Takes it away for the second quarter of the work, told which share of that is done. */
@@ -89,10 +121,11 @@ async function stopCopy({ proxy, visitor }: Copy): Promise<void> {
 }
 
 /**
- * How many other handles are asked for before the second copy is asked for one. At the very moment at
- * which the first has its answer, the shared cache does not have it yet.
+ * How many other handles are asked for before the second copy is asked for one, and how long after the
+ * first has answered, in milliseconds: at that very moment the shared cache does not have it yet.
  */
 const APART = 100;
+const STORED_MS = 100;
 
 /** Asks one copy for each handle, and another one, if there is one, a little later. */
 async function askAll(
@@ -115,7 +148,15 @@ async function askAll(
     if (answer.status !== 302 || answer.location !== urlOf(n)) failed += 1;
     return answer.isHit;
   };
+  const answered: (Promise<boolean> | undefined)[] = [];
+  const askFirst = (n: number) => {
+    answered[n] = ask(first + n, n, latencies);
+    return answered[n];
+  };
   const askAgain = async (n: number) => {
+    await answered[n];
+    answered[n] = undefined;
+    await wait(STORED_MS);
     const isHit = await ask(first + n, n + 1, again);
     if (n < count * 0.8) return;
     askedAtEnd += 1;
@@ -130,7 +171,7 @@ async function askAll(
       const n = next++;
       before(n / end);
       await Promise.all([
-        n < count && ask(first + n, n, latencies),
+        n < count && askFirst(n),
         isSecond && n >= APART && n < end && askAgain(n - APART),
       ]);
     },

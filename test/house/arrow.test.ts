@@ -16,7 +16,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   config: ['handle', 'transport', 'events.ts', 'system.ts'],
   telemetry: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   admin: ['handle', 'resolver', 'http', 'telemetry', 'system.ts'],
-  cluster: ['handle', 'resolver', 'admin', 'telemetry', 'events.ts', 'system.ts'],
+  cluster: ['handle', 'resolver', 'shared-cache', 'admin', 'telemetry', 'events.ts', 'system.ts'],
   demo: ['handle', 'xml', 'namespace', 'protocol', 'transport', 'events.ts', 'system.ts'],
   load: ['handle', 'protocol', 'transport', 'resolver', 'events.ts', 'system.ts'],
   import: ['handle', 'protocol', 'resolver', 'config', 'events.ts', 'system.ts'],

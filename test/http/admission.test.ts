@@ -23,7 +23,7 @@ describe('the rate of a client network', () => {
         fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 }),
         (perSecond, burst, waits) => {
           const clock = new VirtualClock();
-          const limiter = new RateLimiter(clock, perSecond, burst);
+          const limiter = new RateLimiter(clock, { perSecond, burst });
           let taken = 0;
           for (const wait of waits) {
             clock.advance(wait);
@@ -37,7 +37,7 @@ describe('the rate of a client network', () => {
 
   it('lets who waits as long as told come again', () => {
     const clock = new VirtualClock();
-    const limiter = new RateLimiter(clock, 2, 3);
+    const limiter = new RateLimiter(clock, { perSecond: 2, burst: 3 });
     expect([1, 2, 3].map(() => limiter.take('n'))).toEqual([0, 0, 0]);
     const seconds = limiter.take('n');
     expect(seconds).toBe(1);
@@ -46,7 +46,7 @@ describe('the rate of a client network', () => {
   });
 
   it('is its own', () => {
-    const limiter = new RateLimiter(new VirtualClock(), 1, 1);
+    const limiter = new RateLimiter(new VirtualClock(), { perSecond: 1, burst: 1 });
     expect([limiter.take('a'), limiter.take('b')]).toEqual([0, 0]);
     expect(limiter.take('a')).toBeGreaterThan(0);
   });

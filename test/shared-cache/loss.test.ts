@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { RedisCache } from '../../src/shared-cache/redis-cache.ts';
 import { systemClock } from '../../src/system.ts';
 import { textsOf } from '../resolver/kit/world.ts';
@@ -128,6 +128,7 @@ describe.skipIf(isWithoutRedis())('a user with the rights that the documentation
     const page = readFileSync('docs/operations/scaling.md', 'utf8');
     const [command = ''] = /ACL SETUSER .*/.exec(page) ?? [];
     const redis = await startRedis();
+    onTestFinished(redis.stop);
     const copies = await copiesOn(redis.url.replace('//', '//edge:secret@'), manyRecords(2));
     await redis.run((client) => client.sendCommand(command.split(' ')));
     const one = await copies.copy({ prefix: 'hdl-edge' });
@@ -135,6 +136,8 @@ describe.skipIf(isWithoutRedis())('a user with the rights that the documentation
     await one.resolver.resolve(handleOf(0));
     await one.resolver.resolve('20.500.1/nobody');
     await two.resolver.resolve(handleOf(0));
+    const spent = [{ network: '192.0.2.0', requests: 1 }];
+    expect(await one.shared.rates.settle({ perSecond: 1, burst: 9 }, spent)).toEqual([8]);
     one.resolver.purge({ handle: handleOf(0) });
     const knows = () => two.resolver.inspect(handleOf(0)).entries.length > 0;
     await until('the other has forgotten', () => !knows());
@@ -149,7 +152,6 @@ describe.skipIf(isWithoutRedis())('a user with the rights that the documentation
     expect(denied.statistics()).toMatchObject({ hits: 0, misses: 0 });
     denied.close();
     await copies.close();
-    await redis.stop();
   });
 });
 

@@ -3,7 +3,7 @@ import type { SharedCacheEvent } from '../../events.ts';
 import { CounterGrid } from './counter-grid.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 
-const OPERATIONS = ['get', 'store', 'remove'] as const;
+const OPERATIONS = ['get', 'store', 'remove', 'rate'] as const;
 
 const OUTCOMES = ['hit', 'miss', 'done', 'error', 'passed-by'] as const;
 

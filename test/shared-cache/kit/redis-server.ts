@@ -22,6 +22,7 @@ export interface RedisServer {
 }
 
 const PROGRAM = 'redis-server';
+const READY = 'Ready to accept connections';
 
 /**
  * Whether the tests with Redis are to be left out, which is said once.
@@ -79,9 +80,9 @@ async function launch(port: number, flags: readonly string[]): Promise<ChildProc
   let said = '';
   for await (const text of child.stdout.setEncoding('utf8')) {
     said += text;
-    if (said.includes('Ready to accept connections')) break;
+    if (said.includes(READY)) break;
   }
-  if (child.exitCode !== null) throw new Error(`${PROGRAM} did not start: ${said}`);
+  if (!said.includes(READY)) throw new Error(`${PROGRAM} did not start: ${said}`);
   // Leaving the loop has closed the pipe; nothing more is written there but to a log nobody reads.
   await answering(port);
   return child;
@@ -93,7 +94,8 @@ async function answering(port: number): Promise<void> {
   socket.destroy();
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens at, just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
