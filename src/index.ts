@@ -86,6 +86,7 @@ export type {
   SharedCacheStatistics,
   SharedQuestion,
 } from './resolver/shared-cache.ts';
+export type { Restored } from './resolver/snapshots.ts';
 export type { RecordSource, SourceAnswer } from './resolver/trust/certificate-finder.ts';
 export type { Verify } from './resolver/trust/create-verify.ts';
 export type { Finding, TrustDetails, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';

@@ -13,6 +13,7 @@ import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
 import { isContradicted } from './is-contradicted.ts';
+import { KeptRecords } from './kept-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
@@ -57,6 +58,8 @@ export class RecordCache {
   readonly #nothing: NothingCache;
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
+  /** For the next start. */
+  readonly kept: KeptRecords;
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
@@ -69,6 +72,12 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
+    this.kept = new KeptRecords({
+      records: this.#records,
+      nothing: this.#nothing.entries,
+      namespaces: this.#namespaces,
+      policy,
+    });
   }
 
   /**

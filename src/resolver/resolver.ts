@@ -30,6 +30,7 @@ import type { Resolution, ResolveOptions } from './resolution.ts';
 import { ServiceCache } from './service-cache.ts';
 import type { SharedCache } from './shared-cache.ts';
 import { SharedEntries } from './shared-entries.ts';
+import { createSnapshots, type Restored } from './snapshots.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
 import { watchingRoot } from './watching-root.ts';
@@ -99,6 +100,16 @@ export interface Resolver {
   ways(): readonly WayReport[];
   /** Forgets: what is asked for next is looked up anew. */
   purge(target: PurgeTarget): void;
+  /**
+   * What is in memory, as entries for {@link Resolver.restore}: the services of prefixes, then records, those that
+   * were asked for again first, then what was not found. What failed is not among it.
+   */
+  snapshot(): Generator<Uint8Array>;
+  /**
+   * Takes over an entry from a resolver with the same bootstrap, fixed sites and trust. What has
+   * expired in the meantime is stale; what is newer in memory stays.
+   */
+  restore(entry: Uint8Array): Restored;
   /** What one user's request may cost, for several look-ups on its behalf. */
   budget(): Budget;
   /** Ends what is under way; later requests fail. */
@@ -146,7 +157,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const ways = new WayTable(clock, policy);
   const { sharedCache: shared } = options;
   const sharedEntries = shared && new SharedEntries({ shared, clock, observer });
-  const { records, services, health, names, askAnew } = createLookups({
+  const { records, services, prefixes, health, names, askAnew } = createLookups({
     policy,
     transport: watchingRoot(traffic.counting(options.transport), registry, () => fresh?.hint()),
     registry,
@@ -260,24 +271,36 @@ export function createResolver(options: ResolverOptions): Resolver {
     return resolution;
   }
 
+  const { purges, ...reports } = createMemoryReports({
+    recordCache,
+    serviceCache,
+    failures,
+    counters,
+    traffic,
+    names,
+    health,
+    ways,
+    clock,
+    shared,
+    sharedEntries,
+    maxBytes: cacheMaxBytes,
+  });
+
   return {
     resolve,
     verify: createVerify({ resolve, budget, rootKeys: () => registry.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
-    ...createMemoryReports({
+    ...reports,
+    ...createSnapshots({
       recordCache,
-      serviceCache,
-      failures,
-      counters,
-      traffic,
-      names,
-      health,
-      ways,
+      services,
+      cache: serviceCache,
+      prefixes,
+      policy,
       clock,
-      shared,
-      sharedEntries,
-      maxBytes: cacheMaxBytes,
+      certifyServices: trust !== 'off',
+      purges,
     }),
     budget,
     async close() {
