@@ -9,6 +9,7 @@ export type {
   Observer,
   RequestEvent,
   SharedCacheEvent,
+  SnapshotEvent,
   TimeSpan,
   UpstreamProtocol,
   WarningEvent,

@@ -7,15 +7,14 @@ import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import { createLiveApp } from './live-app.ts';
+import { discardKeptCache, openKeptCache } from './open-kept-cache.ts';
 import { openSharedCache } from './open-shared-cache.ts';
+import { ALONE, type Role } from './role.ts';
 import type { Invocation } from './run.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openTls } from './tls.ts';
 import { urlOf } from './url-of.ts';
 import { watchSettings } from './watch-settings.ts';
-
-/** Whether a proxy stands alone, or is one of several for which a supervisor speaks. */
-export type Role = 'alone' | 'worker';
 
 export interface RunningProxy {
   /** Where it answers, without a slash at the end. */
@@ -36,7 +35,7 @@ export interface RunningProxy {
 export async function startProxy(
   invocation: Invocation,
   bootstrap: Bootstrap,
-  role: Role = 'alone',
+  role: Role = ALONE,
 ): Promise<RunningProxy> {
   checkAdmin(invocation.settings);
   const opened: Closing[] = [];
@@ -70,6 +69,15 @@ async function start(
   const { observer } = telemetry;
   const sharedCache = await openSharedCache(settings, observer);
   opened.push(() => sharedCache?.close());
+  const kept = openKeptCache(settings, bootstrap, observer);
+  let ready = false;
+  let served = false;
+  let endsAt = 0;
+  // After the resolver is closed: what it holds does not change any more.
+  opened.push(() => {
+    if (served && role.keepsCache()) return kept?.save(client.resolver, endsAt);
+    return kept?.giveUp();
+  });
   const client = createHandleClient({
     settings,
     bootstrap,
@@ -78,7 +86,7 @@ async function start(
     sharedCache,
   });
   opened.push(client.close);
-  let ready = false;
+  if (role.restoresCache) void kept?.restore(client.resolver);
   const live = await createLiveApp(settings, {
     resolver: client.resolver,
     observer,
@@ -96,16 +104,16 @@ async function start(
     },
     ways: () => resolver.ways().map((each) => ({ ...each, seen: telemetry.seen(each.way) })),
   };
-  const admin =
-    role === 'alone'
-      ? await startAdmin(settings, observer, {
-          ...answers,
-          ways: () => answers.ways(undefined),
-          metrics: telemetry.metrics,
-          ready: () => ready,
-        })
-      : ADMIN_OFF;
+  const admin = role.isAlone
+    ? await startAdmin(settings, observer, {
+        ...answers,
+        ways: () => answers.ways(undefined),
+        metrics: telemetry.metrics,
+        ready: () => ready,
+      })
+    : ADMIN_OFF;
   opened.push(admin.close);
+  await kept?.headStart();
   const server = await startServer(live.app, {
     host,
     port,
@@ -121,14 +129,17 @@ async function start(
       gather,
       apply: (changed) => live.apply(changed),
       // What one of them says holds for all workers; the log has the rest.
-      announce: role === 'alone' ? announcer(invocation, true) : () => {},
+      announce: role.isAlone ? announcer(invocation, true) : () => {},
       observer,
       clock: systemClock,
     }),
   );
+  if (role.isAlone) await discardKeptCache(settings, observer);
   ready = true;
+  served = true;
   opened.push(() => {
     ready = false;
+    endsAt = systemClock.elapsed() + settings.drainGrace * 1000;
   });
   return {
     url: urlOf(tls === undefined ? 'http' : 'https', host, server.port),

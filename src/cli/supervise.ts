@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { Supervisor } from '../cluster/supervisor.ts';
 import { systemClock } from '../system.ts';
 import { checkAdmin, startAdmin } from './admin.ts';
+import { discardKeptCache } from './open-kept-cache.ts';
 import { openLog } from './open-log.ts';
 import type { Invocation } from './run.ts';
 
@@ -42,6 +43,7 @@ export async function supervise(
     await log.close();
     return started.failedWith;
   }
+  await discardKeptCache(settings, observer);
   const onHangUp = () => void supervisor.roll();
   process.on('SIGHUP', onHangUp);
   const admin = await startAdmin(settings, observer, {

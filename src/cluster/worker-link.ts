@@ -12,12 +12,15 @@ export interface WorkerLink {
   ready(url: string, answers: Answers): void;
   /** Resolves when it has to leave: because it is told to, or because the supervisor is gone. */
   readonly dismissed: Promise<void>;
+  /** Whether it is the one whose cache is kept for the next start, as far as it has been told. */
+  readonly keepsCache: boolean;
   farewell(metrics: Questions['metrics']['answer']): Promise<void>;
 }
 
 /** Waits for the supervisor's first word. To be called in a process that a supervisor has forked. */
 export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink }> {
   let answers: Answers | undefined;
+  let keepsCache = false;
   let welcome: (hello: Hello) => void = () => {};
   let dismiss: () => void = () => {};
   const dismissed = new Promise<void>((resolve) => {
@@ -28,8 +31,10 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
   });
   process.on('message', (order: Order) => {
     if (order.kind === 'hello') welcome(order);
-    else if (order.kind === 'leave') dismiss();
-    else if (answers !== undefined) {
+    else if (order.kind === 'leave') {
+      keepsCache = order.keepsCache;
+      dismiss();
+    } else if (answers !== undefined) {
       const { id, name, asked } = order;
       const reply = answers[name] as (asked: unknown) => unknown;
       void Promise.resolve(reply(asked)).then((answer) => send({ kind: 'answer', id, answer }));
@@ -45,6 +50,9 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
         void send({ kind: 'ready', url });
       },
       dismissed,
+      get keepsCache() {
+        return keepsCache;
+      },
       farewell: (metrics) => send({ kind: 'farewell', metrics }),
     },
   };

@@ -40,6 +40,7 @@ export function createLog(options: LogOptions): Observer {
     ...(writes('info') && { notice: (event) => log.info(event) }),
     ...(writes('info') && {
       bootstrap: (event) => log.info({ name: 'bootstrap', ...event }),
+      snapshot: (event) => log.info({ name: 'cache-snapshot', ...event }),
     }),
     ...(writes('debug') && { exchange: (event) => log.debug({ name: 'exchange', ...event }) }),
     ...(accessLog !== 'off' && { request: requestLog(options, accessLog, out) }),

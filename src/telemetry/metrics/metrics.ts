@@ -42,6 +42,12 @@ export function createMetrics(sources: MetricSources): Metrics {
   const request = createRequestMetrics(registry);
   const exchange = createExchangeMetrics(registry);
   const sharedCache = createSharedCacheMetrics(registry);
+  const snapshots = new Counter({
+    name: 'hdl_edge_cache_snapshot_entries_total',
+    help: 'Cache entries taken over from the last run (read), or kept for the next (written).',
+    labelNames: ['operation'],
+    registers: [registry],
+  });
   const warnings = new Counter({
     name: 'hdl_edge_warnings_total',
     help: 'Warnings, by name; the log has the details.',
@@ -70,7 +76,13 @@ export function createMetrics(sources: MetricSources): Metrics {
   registerProcessMetrics(registry, sources.version);
   const endWatch = watchEventLoop(registry, sources.clock);
   return {
-    observer: { request, exchange, sharedCache, warning: ({ name }) => warnings.inc({ name }) },
+    observer: {
+      request,
+      exchange,
+      sharedCache,
+      snapshot: ({ operation, entries }) => snapshots.inc({ operation }, entries),
+      warning: ({ name }) => warnings.inc({ name }),
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
     json: () => registry.getMetricsAsJSON(),
