@@ -48,6 +48,8 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['operation'],
     registers: [registry],
   });
+  // So that a dashboard sees that nothing was, too.
+  for (const operation of ['read', 'written']) snapshots.inc({ operation }, 0);
   const warnings = new Counter({
     name: 'hdl_edge_warnings_total',
     help: 'Warnings, by name; the log has the details.',
