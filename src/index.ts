@@ -74,12 +74,8 @@ export type {
   ValuesNotFound,
   VerifyOptions,
 } from './resolver/resolution.ts';
-export {
-  createResolver,
-  type Resolver,
-  type ResolverOptions,
-  type Trust,
-} from './resolver/resolver.ts';
+export { createResolver, type Resolver } from './resolver/resolver.ts';
+export type { ResolverOptions, Trust } from './resolver/resolver-options.ts';
 export type { Service } from './resolver/service.ts';
 export type {
   SharedAnswer,

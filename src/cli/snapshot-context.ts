@@ -3,7 +3,7 @@ import { encodeSite } from '../protocol/site.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { bootstrapFingerprint } from '../resolver/bootstrap-fingerprint.ts';
 import type { FixedSites } from '../resolver/fixed-services.ts';
-import type { Trust } from '../resolver/resolver.ts';
+import type { Trust } from '../resolver/resolver-options.ts';
 
 /** A digest of everything that decides whom answers come from, and whether they had to be signed. */
 export function snapshotContext(

@@ -5,7 +5,7 @@ import type { EntryStore } from './entry-store.ts';
 import { type KeptEntry, KeptKind } from './kept-entry.ts';
 import { MAX_CLOCK_SKEW_MS } from './limits.ts';
 import type { NamespaceTable } from './namespace-table.ts';
-import { newestTime } from './newest-time.ts';
+import { newestTime, type Stores } from './newest-time.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
 import {
@@ -15,12 +15,9 @@ import {
   encodeRecord,
   keptExpiries,
   namespacesOf,
-  receivedAtOf,
 } from './record-entry.ts';
 
-export interface KeptRecordsOptions {
-  readonly records: EntryStore;
-  readonly nothing: EntryStore;
+export interface KeptRecordsOptions extends Stores {
   readonly namespaces: NamespaceTable;
   readonly policy: Policy;
 }
@@ -65,7 +62,7 @@ export class KeptRecords {
     const now = clock.now();
     const { receivedAt, uselessFrom, payload } = found;
     if (uselessFrom <= now || receivedAt > now + MAX_CLOCK_SKEW_MS) return false;
-    if (this.#newestTime(entry.name) > receivedAt) return false;
+    if (newestTime(this.#options, entry.name) > receivedAt) return false;
     const store = isRecord ? records : nothing;
     const place = store.put(entry, payload, uselessFrom, now);
     if (place === NOWHERE) return false;
@@ -108,15 +105,6 @@ export class KeptRecords {
     const none = namespaces.idOf(NO_WORDS.namespaces, 0);
     if (words === undefined) return before === none ? none : undefined;
     return namespaces.idOf(words.namespaces, words.namespaceBytes);
-  }
-
-  #newestTime(name: string): number {
-    const { records, nothing } = this.#options;
-    const all = () => true;
-    return Math.max(
-      newestTime(records, name, all, receivedAtOf),
-      newestTime(nothing, name, all, (bytes) => decodeNothing(bytes).receivedAt),
-    );
   }
 }
 

@@ -235,7 +235,8 @@ export class RecordCache {
     const part = selectionKey(selection);
     const isConcerned = (other: string) =>
       isAboutAll || part === '' || other === part || other === '';
-    return newestTime(this.#records, this.#nothing.entries, name, isConcerned);
+    const stores = { records: this.#records, nothing: this.#nothing.entries };
+    return newestTime(stores, name, isConcerned);
   }
 
   #idOf({ namespaces, namespaceBytes }: PrefixWords): number {

@@ -1,6 +1,6 @@
 import type { UpstreamProtocol } from '../../../src/events.ts';
 import type { Policy } from '../../../src/resolver/policy.ts';
-import type { Trust } from '../../../src/resolver/resolver.ts';
+import type { Trust } from '../../../src/resolver/resolver-options.ts';
 
 /** A time such as `1.8 s`. */
 export type Time = string;
