@@ -61,7 +61,7 @@ async function start(
 ): Promise<Omit<RunningProxy, 'close'>> {
   const { settings, gather, terminal } = invocation;
   const { host, port } = settings;
-  const telemetry = startTelemetry(settings, terminal, {
+  const telemetry = await startTelemetry(settings, terminal, {
     statistics: () => client.resolver.statistics(),
     requestsWaiting: () => live.app.waiting,
   });
