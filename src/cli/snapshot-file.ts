@@ -42,7 +42,7 @@ export class SnapshotFile {
         throw new RangeError(`it is longer than ${MAX_SNAPSHOT_BYTES} bytes`);
       }
       if (size < HEAD_BYTES + END_BYTES) throw new RangeError('it is cut short');
-      checkHead(await read(file, 0, HEAD_BYTES), context);
+      checkHead(await read(file, Buffer.alloc(HEAD_BYTES), 0), context);
       await checkDigest(file, size);
       return new SnapshotFile(file, size);
     } catch (error) {
@@ -52,27 +52,34 @@ export class SnapshotFile {
   }
 
   /**
-   * Its entries, a piece of the file at a time; between them others have their turn.
+   * Its entries, a piece of the file at a time; between them others have their turn, and the bytes
+   * of the entries are written over.
    *
    * @throws RangeError when it is not what was found whole any more
    */
   async *pieces(): AsyncGenerator<Uint8Array[]> {
     const end = this.bytes - DIGEST_BYTES;
-    let rest: Buffer = Buffer.alloc(0);
+    let buffer = Buffer.allocUnsafe(2 * SNAPSHOT_PIECE_BYTES);
+    let filled = 0;
     let count = 0;
-    for (let at = HEAD_BYTES; at < end; at += SNAPSHOT_PIECE_BYTES) {
-      const piece = await read(this.#file, at, Math.min(SNAPSHOT_PIECE_BYTES, end - at));
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    for (let at = HEAD_BYTES; at < end; ) {
+      const length = Math.min(SNAPSHOT_PIECE_BYTES, end - at);
+      // An entry may be longer than a piece.
+      if (filled + length > buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      await read(this.#file, buffer.subarray(filled, filled + length), at);
+      at += length;
+      filled += length;
       const entries: Uint8Array[] = [];
-      const next = takeEntries(bytes, entries);
-      rest = bytes.subarray(next);
+      const next = takeEntries(buffer.subarray(0, filled), entries);
       count += entries.length;
       if (count > MAX_SNAPSHOT_ENTRIES) {
         throw new RangeError(`it has more than ${MAX_SNAPSHOT_ENTRIES} entries`);
       }
       yield entries;
+      buffer.copyWithin(0, next, filled);
+      filled -= next;
     }
-    if (rest.length !== 8 || rest.readUInt32BE(0) !== 0 || rest.readUInt32BE(4) !== count) {
+    if (filled !== 8 || buffer.readUInt32BE(0) !== 0 || buffer.readUInt32BE(4) !== count) {
       throw new RangeError('its entries are not as many as it says');
     }
   }
@@ -98,10 +105,12 @@ function checkHead(head: Buffer, context: Uint8Array): void {
 async function checkDigest(file: FileHandle, size: number): Promise<void> {
   const digest = createHash('sha256');
   const end = size - DIGEST_BYTES;
+  const buffer = Buffer.allocUnsafe(SNAPSHOT_PIECE_BYTES);
   for (let at = 0; at < end; at += SNAPSHOT_PIECE_BYTES) {
-    digest.update(await read(file, at, Math.min(SNAPSHOT_PIECE_BYTES, end - at)));
+    const length = Math.min(SNAPSHOT_PIECE_BYTES, end - at);
+    digest.update(await read(file, buffer.subarray(0, length), at));
   }
-  const written = await read(file, end, DIGEST_BYTES);
+  const written = await read(file, Buffer.alloc(DIGEST_BYTES), end);
   if (!digest.digest().equals(written)) throw new RangeError('it is not what was written');
 }
 
@@ -126,12 +135,11 @@ function takeEntries(bytes: Buffer, entries: Uint8Array[]): number {
   return at;
 }
 
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let filled = 0; filled < length; ) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, at + filled);
+async function read(file: FileHandle, into: Buffer, at: number): Promise<Buffer> {
+  for (let filled = 0; filled < into.length; ) {
+    const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);
     if (bytesRead === 0) throw new RangeError('it is cut short');
     filled += bytesRead;
   }
-  return bytes;
+  return into;
 }

@@ -116,13 +116,15 @@ function* entriesOf(
 ): Generator<KeptEntry> {
   for (const places of store.places()) {
     // Read before anybody else has a turn, who might put something else there.
-    const entries = places.flatMap((place) => {
+    const entries: KeptEntry[] = [];
+    for (const place of places) {
       const wasUsed = store.wasUsed(place);
-      if (!isMeant(wasUsed)) return [];
+      if (!isMeant(wasUsed)) continue;
+      const { name, part, certified } = store.nameAt(place);
       const servesPlain = (store.marksAt(place) & Mark.servesPlain) !== 0;
       const content = store.payloadAt(place);
-      return [{ ...store.nameAt(place), kind, servesPlain, wasUsed, content }];
-    });
+      entries.push({ kind, name, part, certified, servesPlain, wasUsed, content });
+    }
     yield* entries;
   }
 }
