@@ -54,13 +54,13 @@ export class KeptCache {
     return this.#reading;
   }
 
-  /** Resolves when it has been read, or soon. */
-  async headStart(): Promise<void> {
+  /** Begins to read. @returns when it has been read, or soon */
+  async headStart(resolver: Pick<Resolver, 'restore'>): Promise<void> {
     let cancel = () => {};
     const soon = new Promise<void>((resolve) => {
       cancel = this.#options.clock.after(SNAPSHOT_HEAD_START_MS, resolve);
     });
-    await Promise.race([this.#reading, soon]);
+    await Promise.race([this.restore(resolver), soon]);
     cancel();
   }
 

@@ -10,8 +10,8 @@ export const MAX_SNAPSHOT_ENTRIES = 10_000_000;
 /** The largest entry of a snapshot, in bytes: no answer is longer, and services are shorter. */
 export const MAX_SNAPSHOT_ENTRY_BYTES = 2 ** 20;
 
-/** A snapshot is read and written in pieces of so many bytes, between which requests are answered: a millisecond or two. */
-export const SNAPSHOT_PIECE_BYTES = 65_536;
+/** A snapshot is read and written in pieces of so many bytes, between which requests are answered: about a millisecond. */
+export const SNAPSHOT_PIECE_BYTES = 32_768;
 
 /** How long listening waits for a snapshot at most, in milliseconds: it holds most caches, and of others what is asked for most. */
-export const SNAPSHOT_HEAD_START_MS = 50;
+export const SNAPSHOT_HEAD_START_MS = 30;

@@ -86,7 +86,6 @@ async function start(
     sharedCache,
   });
   opened.push(client.close);
-  if (role.restoresCache) void kept?.restore(client.resolver);
   const live = await createLiveApp(settings, {
     resolver: client.resolver,
     observer,
@@ -113,7 +112,7 @@ async function start(
       })
     : ADMIN_OFF;
   opened.push(admin.close);
-  await kept?.headStart();
+  if (role.restoresCache) await kept?.headStart(client.resolver);
   const server = await startServer(live.app, {
     host,
     port,
