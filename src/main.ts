@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 if (process.features.require_module) {
   const require = createRequire(import.meta.url);
   require('./cli/run.js');
-  if (process.argv[2] === 'serve') require('./cli/serve.js');
+  const [, , command] = process.argv;
+  if (command === 'serve' || command === 'demo') require(`./cli/${command}.js`);
 }
 const { run } = await import('./cli/run.ts');
 const { streamSink } = await import('./cli/stream-sink.ts');
