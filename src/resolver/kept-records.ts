@@ -118,10 +118,12 @@ function* entriesOf(
     // Read before anybody else has a turn, who might put something else there.
     const entries: KeptEntry[] = [];
     for (const place of places) {
-      const wasUsed = store.wasUsed(place);
+      const marks = store.marksAt(place);
+      // What is ready for use is asked for without the store's knowing.
+      const wasUsed = store.wasUsed(place) || (marks & Mark.isHot) !== 0;
       if (!isMeant(wasUsed)) continue;
       const { name, part, certified } = store.nameAt(place);
-      const servesPlain = (store.marksAt(place) & Mark.servesPlain) !== 0;
+      const servesPlain = (marks & Mark.servesPlain) !== 0;
       const content = store.payloadAt(place);
       entries.push({ kind, name, part, certified, servesPlain, wasUsed, content });
     }
