@@ -1,7 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import { systemClock } from '../system.ts';
-import { flushTraces } from '../telemetry/flush-traces.ts';
 import { joinObservers } from '../telemetry/join-observers.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
 import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
@@ -29,18 +28,19 @@ export async function startTelemetry(
   const log = openLog(settings, terminal);
   const servers = new ServerTable(clock);
   const metrics = createMetrics({ ...sources, clock, version, logLinesDropped: log.dropped });
+  const traces = await openTraces(version, clock);
   return {
     observer: joinObservers(
       log.observer,
       metrics.observer,
       { exchange: (event) => servers.note(event) },
-      await openTraces(version, clock),
+      traces.observer,
     ),
     metrics,
     seen: (way) => servers.of(way),
     async close() {
       metrics.close();
-      await Promise.all([log.close(), flushTraces(clock)]);
+      await Promise.all([log.close(), traces.flush()]);
     },
   };
 }
