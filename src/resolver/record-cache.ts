@@ -15,7 +15,7 @@ import { HotRecords } from './hot-records.ts';
 import { isContradicted } from './is-contradicted.ts';
 import { KeptRecords } from './kept-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
-import { newestTime } from './newest-time.ts';
+import { newestTime, type Stores } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
@@ -58,6 +58,7 @@ export class RecordCache {
   readonly #nothing: NothingCache;
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
+  readonly #stores: Stores;
   /** For the next start. */
   readonly kept: KeptRecords;
 
@@ -72,12 +73,8 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
-    this.kept = new KeptRecords({
-      records: this.#records,
-      nothing: this.#nothing.entries,
-      namespaces: this.#namespaces,
-      policy,
-    });
+    this.#stores = { records: this.#records, nothing: this.#nothing.entries };
+    this.kept = new KeptRecords({ ...this.#stores, namespaces: this.#namespaces, policy });
   }
 
   /**
@@ -134,7 +131,11 @@ export class RecordCache {
     const expiries = keptExpiries(record, this.#policy);
     const kept = expiries.filter(Number.isFinite);
     if (kept.length === 0 || record.values.length > MAX_VALUES) return;
-    const bytes = encodeRecord(record, expiries, this.#idOf(words));
+    const bytes = encodeRecord(
+      record,
+      expiries,
+      this.#namespaces.idOf(words.namespaces, words.namespaceBytes),
+    );
     const uselessFrom = Math.max(...kept) + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
     if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
@@ -155,7 +156,11 @@ export class RecordCache {
       certified,
       (other) => isGone || other === part || (isOld && other === ''),
     );
-    this.#nothing.store(wanted, nothing, this.#idOf(words));
+    this.#nothing.store(
+      wanted,
+      nothing,
+      this.#namespaces.idOf(words.namespaces, words.namespaceBytes),
+    );
   }
 
   /**
@@ -235,12 +240,7 @@ export class RecordCache {
     const part = selectionKey(selection);
     const isConcerned = (other: string) =>
       isAboutAll || part === '' || other === part || other === '';
-    const stores = { records: this.#records, nothing: this.#nothing.entries };
-    return newestTime(stores, name, isConcerned);
-  }
-
-  #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
-    return this.#namespaces.idOf(namespaces, namespaceBytes);
+    return newestTime(this.#stores, name, isConcerned);
   }
 
   /** The newest answer all of whose values may be used; of the whole record, or of this very part. */
