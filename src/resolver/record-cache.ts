@@ -131,11 +131,7 @@ export class RecordCache {
     const expiries = keptExpiries(record, this.#policy);
     const kept = expiries.filter(Number.isFinite);
     if (kept.length === 0 || record.values.length > MAX_VALUES) return;
-    const bytes = encodeRecord(
-      record,
-      expiries,
-      this.#namespaces.idOf(words.namespaces, words.namespaceBytes),
-    );
+    const bytes = encodeRecord(record, expiries, this.#idOf(words));
     const uselessFrom = Math.max(...kept) + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
     if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
@@ -156,11 +152,7 @@ export class RecordCache {
       certified,
       (other) => isGone || other === part || (isOld && other === ''),
     );
-    this.#nothing.store(
-      wanted,
-      nothing,
-      this.#namespaces.idOf(words.namespaces, words.namespaceBytes),
-    );
+    this.#nothing.store(wanted, nothing, this.#idOf(words));
   }
 
   /**
@@ -222,25 +214,26 @@ export class RecordCache {
   /** Forgets everything about handles whose `comparisonForm` is meant; slow. */
   purge(isMeant: (name: string) => boolean): void {
     this.purges += 1;
-    this.#records.removeWhere(isMeant);
-    this.#nothing.entries.removeWhere(isMeant);
+    for (const store of Object.values(this.#stores)) store.removeWhere(isMeant);
   }
 
   purgeAll(): void {
     this.purges += 1;
-    this.#records.clear();
-    this.#nothing.entries.clear();
+    for (const store of Object.values(this.#stores)) store.clear();
     this.#hot.clear();
     this.#namespaces.clear();
   }
 
   /** When the newest of what an answer about this would displace was received. */
   #newestTime({ handle, selection }: Wanted, isAboutAll: boolean): number {
-    const name = comparisonForm(handle);
     const part = selectionKey(selection);
     const isConcerned = (other: string) =>
       isAboutAll || part === '' || other === part || other === '';
-    return newestTime(this.#stores, name, isConcerned);
+    return newestTime(this.#stores, comparisonForm(handle), isConcerned);
+  }
+
+  #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
+    return this.#namespaces.idOf(namespaces, namespaceBytes);
   }
 
   /** The newest answer all of whose values may be used; of the whole record, or of this very part. */
