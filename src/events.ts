@@ -11,6 +11,8 @@ export interface Observer {
   sharedCache?(event: SharedCacheEvent): void;
   /** The global registry has told its own records anew. */
   bootstrap?(event: BootstrapEvent): void;
+  /** What the cache holds was kept for the next start, or taken over from the last one. */
+  snapshot?(event: SnapshotEvent): void;
   /** Something happened that was meant to, and that nobody sees otherwise. */
   notice?(event: WarningEvent): void;
   /** A response to an HTTP request has been sent. */
@@ -67,6 +69,17 @@ export interface BootstrapEvent {
   readonly sites: number;
   /** When it was asked, in milliseconds since 1970. */
   readonly lastUpdate: number;
+}
+
+export interface SnapshotEvent {
+  readonly operation: 'read' | 'written';
+  /** How many were taken over, or written. */
+  readonly entries: number;
+  /** The length of the file. */
+  readonly bytes: number;
+  /** Whether nothing had to be left out: for want of memory or time, or because of a purge. */
+  readonly isWhole: boolean;
+  readonly milliseconds: number;
 }
 
 /** On the `elapsed` scale of the clock, in milliseconds. */

@@ -9,6 +9,7 @@ export type {
   Observer,
   RequestEvent,
   SharedCacheEvent,
+  SnapshotEvent,
   TimeSpan,
   UpstreamProtocol,
   WarningEvent,
@@ -73,12 +74,8 @@ export type {
   ValuesNotFound,
   VerifyOptions,
 } from './resolver/resolution.ts';
-export {
-  createResolver,
-  type Resolver,
-  type ResolverOptions,
-  type Trust,
-} from './resolver/resolver.ts';
+export { createResolver, type Resolver } from './resolver/resolver.ts';
+export type { ResolverOptions, Trust } from './resolver/resolver-options.ts';
 export type { Service } from './resolver/service.ts';
 export type {
   SharedAnswer,
@@ -86,6 +83,7 @@ export type {
   SharedCacheStatistics,
   SharedQuestion,
 } from './resolver/shared-cache.ts';
+export type { Restored } from './resolver/snapshots.ts';
 export type { RecordSource, SourceAnswer } from './resolver/trust/certificate-finder.ts';
 export type { Verify } from './resolver/trust/create-verify.ts';
 export type { Finding, TrustDetails, TrustReason, TrustVerdict } from './resolver/trust/finding.ts';

@@ -57,7 +57,10 @@ export class KeptBootstrap implements BootstrapStore {
     if (Buffer.byteLength(text) > MAX_KEPT_BOOTSTRAP_BYTES) {
       throw new RangeError(`it would be longer than ${MAX_KEPT_BOOTSTRAP_BYTES} bytes`);
     }
-    await replaceFile(this.path, text);
+    await replaceFile(this.path, async (file) => {
+      await file.writeFile(text);
+      await file.sync();
+    });
   }
 
   /** @returns undefined when nothing has been kept yet */

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
-import { RedisCache } from '../shared-cache/redis-cache.ts';
+import type { RedisCache } from '../shared-cache/redis-cache.ts';
 import { systemClock } from '../system.ts';
 
 /** What copies share, if the settings say so. */
@@ -8,7 +8,8 @@ export async function openSharedCache(
   { redisUrl: url, redisPrefix: prefix }: Settings,
   observer: Observer,
 ): Promise<RedisCache | undefined> {
-  return url === undefined
-    ? undefined
-    : await RedisCache.open({ url, prefix, clock: systemClock, observer });
+  if (url === undefined) return undefined;
+  // Only who shares needs it.
+  const { RedisCache } = await import('../shared-cache/redis-cache.ts');
+  return RedisCache.open({ url, prefix, clock: systemClock, observer });
 }

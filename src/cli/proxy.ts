@@ -1,4 +1,4 @@
-import type { Answers, WorkerLink } from '../cluster/worker-link.ts';
+import type { Answers } from '../cluster/worker-link.ts';
 import { startServer } from '../http/server.ts';
 import type { Bootstrap } from '../resolver/bootstrap.ts';
 import { firstInReach } from '../shared-cache/rate-ledger.ts';
@@ -8,7 +8,9 @@ import { announcer } from './announcer.ts';
 import { createHandleClient } from './handle-client.ts';
 import { listenFailure } from './listen-failure.ts';
 import { createLiveApp } from './live-app.ts';
+import { discardKeptCache, openKeptCache } from './open-kept-cache.ts';
 import { openSharedCache } from './open-shared-cache.ts';
+import { ALONE, type Role } from './role.ts';
 import type { Invocation } from './run.ts';
 import { startTelemetry } from './telemetry.ts';
 import { openTls } from './tls.ts';
@@ -29,13 +31,13 @@ export interface RunningProxy {
 /**
  * Starts the proxy.
  *
- * @param supervisor who speaks for it, when it is one of several
+ * @param role whether it is one of several, for which a supervisor speaks
  * @throws {StartError} when a file cannot be used, or it cannot listen where the settings say
  */
 export async function startProxy(
   invocation: Invocation,
   bootstrap: Bootstrap,
-  supervisor?: WorkerLink,
+  role: Role = ALONE,
 ): Promise<RunningProxy> {
   checkAdmin(invocation.settings);
   const opened: Closing[] = [];
@@ -43,7 +45,7 @@ export async function startProxy(
     for (const each of opened.reverse()) await each();
   };
   try {
-    return { ...(await start(invocation, bootstrap, supervisor, opened)), close };
+    return { ...(await start(invocation, bootstrap, role, opened)), close };
   } catch (error) {
     await close();
     throw error;
@@ -56,12 +58,12 @@ type Closing = () => Promise<void> | void;
 async function start(
   invocation: Invocation,
   bootstrap: Bootstrap,
-  supervisor: WorkerLink | undefined,
+  role: Role,
   opened: Closing[],
 ): Promise<Omit<RunningProxy, 'close'>> {
   const { settings, gather, terminal } = invocation;
   const { host, port } = settings;
-  const telemetry = startTelemetry(settings, terminal, {
+  const telemetry = await startTelemetry(settings, terminal, {
     statistics: () => client.resolver.statistics(),
     requestsWaiting: () => live.app.waiting,
   });
@@ -69,6 +71,15 @@ async function start(
   const { observer } = telemetry;
   const sharedCache = await openSharedCache(settings, observer);
   opened.push(() => sharedCache?.close());
+  const kept = openKeptCache(settings, bootstrap, observer);
+  let ready = false;
+  let served = false;
+  let endsAt = 0;
+  // After the resolver is closed: what it holds does not change any more.
+  opened.push(() => {
+    if (served && role.keepsCache()) return kept?.save(client.resolver, endsAt);
+    return kept?.giveUp();
+  });
   const client = createHandleClient({
     settings,
     bootstrap,
@@ -77,12 +88,11 @@ async function start(
     sharedCache,
   });
   opened.push(client.close);
-  let ready = false;
   const live = await createLiveApp(settings, {
     resolver: client.resolver,
     observer,
     // One that all copies reach says more than one of this machine.
-    rates: firstInReach(sharedCache?.rates, supervisor?.rates),
+    rates: firstInReach(sharedCache?.rates, role.rates),
     ready: () => ready,
   });
   opened.push(live.close);
@@ -97,16 +107,16 @@ async function start(
     },
     ways: () => resolver.ways().map((each) => ({ ...each, seen: telemetry.seen(each.way) })),
   };
-  const admin =
-    supervisor === undefined
-      ? await startAdmin(settings, observer, {
-          ...answers,
-          ways: () => answers.ways(undefined),
-          metrics: telemetry.metrics,
-          ready: () => ready,
-        })
-      : ADMIN_OFF;
+  const admin = role.isAlone
+    ? await startAdmin(settings, observer, {
+        ...answers,
+        ways: () => answers.ways(undefined),
+        metrics: telemetry.metrics,
+        ready: () => ready,
+      })
+    : ADMIN_OFF;
   opened.push(admin.close);
+  if (role.restoresCache) await kept?.headStart(client.resolver);
   const server = await startServer(live.app, {
     host,
     port,
@@ -122,14 +132,17 @@ async function start(
       gather,
       apply: (changed) => live.apply(changed),
       // What one of them says holds for all workers; the log has the rest.
-      announce: supervisor === undefined ? announcer(invocation, true) : () => {},
+      announce: role.isAlone ? announcer(invocation, true) : () => {},
       observer,
       clock: systemClock,
     }),
   );
+  if (role.isAlone) await discardKeptCache(settings, observer);
   ready = true;
+  served = true;
   opened.push(() => {
     ready = false;
+    endsAt = systemClock.elapsed() + settings.drainGrace * 1000;
   });
   return {
     url: urlOf(tls === undefined ? 'http' : 'https', host, server.port),

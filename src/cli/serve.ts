@@ -4,19 +4,18 @@ import { announcer } from './announcer.ts';
 import { loadBootstrap } from './load-bootstrap.ts';
 import { startProxy } from './proxy.ts';
 import type { Invocation } from './run.ts';
-import { supervise } from './supervise.ts';
 import { untilStopped } from './until-stopped.ts';
 import { packageVersion } from './version.ts';
-import { work } from './work.ts';
 
 /** `hdl-edge serve` */
 export async function serve(invocation: Invocation): Promise<number> {
   const { settings } = invocation;
-  if (cluster.isWorker) return work(invocation);
+  // One process needs neither of these, and starts sooner without them.
+  if (cluster.isWorker) return (await import('./work.ts')).work(invocation);
   const announce = announcer(invocation, settings.accessLog !== 'off');
   const proxy =
     settings.workers > 1
-      ? await supervise(invocation, undefined)
+      ? await (await import('./supervise.ts')).supervise(invocation, undefined)
       : await startProxy(invocation, loadBootstrap(settings.bootstrap));
   if (typeof proxy === 'number') return proxy;
   // Before anybody is told that it is ready, so that whoever is told can stop it.

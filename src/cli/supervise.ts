@@ -1,7 +1,9 @@
 import cluster from 'node:cluster';
 import { Supervisor } from '../cluster/supervisor.ts';
 import { systemClock } from '../system.ts';
+import { METRICS_TYPE } from '../telemetry/metrics/metrics.ts';
 import { checkAdmin, startAdmin } from './admin.ts';
+import { discardKeptCache } from './open-kept-cache.ts';
 import { openLog } from './open-log.ts';
 import type { Invocation } from './run.ts';
 
@@ -10,9 +12,6 @@ export interface RunningWorkers {
   readonly adminUrl: string | undefined;
   close(): Promise<void>;
 }
-
-/** As prom-client has it. */
-const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
  * Starts as many workers as the settings say. They run this same program with the same flags, see
@@ -42,6 +41,7 @@ export async function supervise(
     await log.close();
     return started.failedWith;
   }
+  await discardKeptCache(settings, observer);
   const onHangUp = () => void supervisor.roll();
   process.on('SIGHUP', onHangUp);
   const admin = await startAdmin(settings, observer, {

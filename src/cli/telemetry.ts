@@ -1,12 +1,11 @@
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../events.ts';
 import { systemClock } from '../system.ts';
-import { flushTraces } from '../telemetry/flush-traces.ts';
 import { joinObservers } from '../telemetry/join-observers.ts';
 import { createMetrics, type MetricSources, type Metrics } from '../telemetry/metrics/metrics.ts';
 import { type SeenServer, ServerTable } from '../telemetry/server-table.ts';
-import { createTraces, registeredTracer } from '../telemetry/traces.ts';
 import { openLog } from './open-log.ts';
+import { openTraces } from './open-traces.ts';
 import type { Terminal } from './terminal.ts';
 import { packageVersion } from './version.ts';
 
@@ -19,29 +18,29 @@ export interface Telemetry {
 }
 
 /** Puts logs, metrics and traces together as the settings say. */
-export function startTelemetry(
+export async function startTelemetry(
   settings: Settings,
   terminal: Terminal,
   sources: Pick<MetricSources, 'statistics' | 'requestsWaiting'>,
-): Telemetry {
+): Promise<Telemetry> {
   const clock = systemClock;
   const version = packageVersion();
   const log = openLog(settings, terminal);
   const servers = new ServerTable(clock);
   const metrics = createMetrics({ ...sources, clock, version, logLinesDropped: log.dropped });
-  const tracer = registeredTracer(version);
+  const traces = await openTraces(version, clock);
   return {
     observer: joinObservers(
       log.observer,
       metrics.observer,
       { exchange: (event) => servers.note(event) },
-      tracer === undefined ? {} : createTraces({ tracer, clock }),
+      traces.observer,
     ),
     metrics,
     seen: (way) => servers.of(way),
     async close() {
       metrics.close();
-      await Promise.all([log.close(), flushTraces(clock)]);
+      await Promise.all([log.close(), traces.flush()]);
     },
   };
 }

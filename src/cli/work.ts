@@ -13,7 +13,12 @@ export async function work(invocation: Invocation): Promise<number> {
     hello.bootstrap === undefined
       ? loadBootstrap(invocation.settings.bootstrap)
       : readBootstrap(hello.bootstrap);
-  const proxy = await startProxy(invocation, bootstrap, link).catch((error: unknown) => {
+  const proxy = await startProxy(invocation, bootstrap, {
+    isAlone: false,
+    rates: link.rates,
+    restoresCache: hello.restoresCache,
+    keepsCache: () => link.keepsCache,
+  }).catch((error: unknown) => {
     // The line to the supervisor would keep a process alive that has nothing to do.
     process.disconnect();
     throw error;

@@ -8,6 +8,8 @@ export interface Hello {
   readonly kind: 'hello';
   /** Where resolution starts, when that is not what the settings say. */
   readonly bootstrap: unknown;
+  /** Whether it begins with what was kept of a cache. */
+  readonly restoresCache: boolean;
 }
 
 /** What a supervisor asks of its workers, and what they answer. */
@@ -23,8 +25,8 @@ export type QuestionName = keyof Questions;
 /** From the supervisor. */
 export type Order =
   | Hello
-  /** Finish the requests in hand and end. */
-  | { readonly kind: 'leave' }
+  /** Finish the requests in hand and end; one of all then keeps its cache for the next start. */
+  | { readonly kind: 'leave'; readonly keepsCache: boolean }
   | {
       readonly kind: 'question';
       readonly id: number;

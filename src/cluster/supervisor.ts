@@ -54,13 +54,15 @@ export class Supervisor {
 
   /** Starts one worker, and the others when that has shown that it can be done. */
   async start(): Promise<Started> {
-    const first = this.#fork(1);
+    const first = this.#fork(1, true);
     this.#slots.set(1, first);
     const outcome = await this.#untilReady(first);
     if (outcome !== 'ready') return { failedWith: outcome.status || 1 };
     const { url } = await first.ready;
     this.#watch(first);
-    const others = Array.from({ length: this.#options.count - 1 }, (_, n) => this.#place(n + 2));
+    const others = Array.from({ length: this.#options.count - 1 }, (_, n) =>
+      this.#place(n + 2, true),
+    );
     await Promise.all(others);
     return { url };
   }
@@ -78,7 +80,11 @@ export class Supervisor {
     this.#isClosing = true;
     for (const cancel of this.#pending) cancel();
     const all = [...this.#slots.values(), ...this.#leaving];
-    await Promise.all(all.map((slot) => this.#dismiss(slot)));
+    // They have much the same in their caches: the port is shared. The oldest has the most.
+    const [oldest] = [...this.#slots.values()]
+      .filter(({ readyAt }) => readyAt !== undefined)
+      .sort((a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0));
+    await Promise.all(all.map((slot) => this.#dismiss(slot, slot === oldest)));
   }
 
   /** How many serve. */
@@ -135,9 +141,9 @@ export class Supervisor {
     );
   }
 
-  #fork(place: number): WorkerSlot {
+  #fork(place: number, restoresCache = false): WorkerSlot {
     const { fork, clock, bootstrap } = this.#options;
-    const hello = { kind: 'hello', bootstrap } as const;
+    const hello = { kind: 'hello', bootstrap, restoresCache } as const;
     return new WorkerSlot(fork(), place, clock, hello, this.#rates);
   }
 
@@ -149,10 +155,14 @@ export class Supervisor {
     return outcome;
   }
 
-  /** Has a worker in this place, however often that takes. */
-  async #place(place: number): Promise<void> {
-    while (!this.#isClosing) {
-      const slot = this.#fork(place);
+  /**
+   * Has a worker in this place, however often that takes.
+   *
+   * @param isStart whether the first one begins with what was kept of a cache; if it fails, the next does without
+   */
+  async #place(place: number, isStart = false): Promise<void> {
+    for (let restoresCache = isStart; !this.#isClosing; restoresCache = false) {
+      const slot = this.#fork(place, restoresCache);
       this.#slots.set(place, slot);
       const outcome = await this.#untilReady(slot);
       if (outcome === 'ready') {
@@ -227,9 +237,9 @@ export class Supervisor {
     });
   }
 
-  async #dismiss(slot: WorkerSlot): Promise<void> {
+  async #dismiss(slot: WorkerSlot, keepsCache = false): Promise<void> {
     const { clock, drainMs } = this.#options;
-    slot.leave();
+    slot.leave(keepsCache);
     const cancel = clock.after(drainMs + FAREWELL_MARGIN_MS, () => {
       slot.worker.process.kill('SIGKILL');
     });

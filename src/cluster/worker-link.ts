@@ -15,12 +15,15 @@ export interface WorkerLink {
   readonly rates: RateLedger;
   /** Resolves when it has to leave: because it is told to, or because the supervisor is gone. */
   readonly dismissed: Promise<void>;
+  /** Whether it is the one whose cache is kept for the next start, as far as it has been told. */
+  readonly keepsCache: boolean;
   farewell(metrics: Questions['metrics']['answer']): Promise<void>;
 }
 
 /** Waits for the supervisor's first word. To be called in a process that a supervisor has forked. */
 export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink }> {
   let answers: Answers | undefined;
+  let keepsCache = false;
   let welcome: (hello: Hello) => void = () => {};
   let dismiss: () => void = () => {};
   const dismissed = new Promise<void>((resolve) => {
@@ -33,8 +36,10 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
   let lastId = 0;
   process.on('message', (order: Order) => {
     if (order.kind === 'hello') welcome(order);
-    else if (order.kind === 'leave') dismiss();
-    else if (order.kind === 'levels') {
+    else if (order.kind === 'leave') {
+      keepsCache = order.keepsCache;
+      dismiss();
+    } else if (order.kind === 'levels') {
       settling.get(order.id)?.(order.levels);
       settling.delete(order.id);
     } else if (answers !== undefined) {
@@ -65,6 +70,9 @@ export async function joinSupervisor(): Promise<{ hello: Hello; link: WorkerLink
         },
       },
       dismissed,
+      get keepsCache() {
+        return keepsCache;
+      },
       farewell: (metrics) => send({ kind: 'farewell', metrics }),
     },
   };

@@ -57,9 +57,10 @@ export class WorkerSlot {
     if (this.worker.isConnected()) this.worker.send(order);
   }
 
-  leave(): void {
+  /** @param keepsCache whether its cache is kept for the next start */
+  leave(keepsCache: boolean): void {
     this.isLeaving = true;
-    this.send({ kind: 'leave' });
+    this.send({ kind: 'leave', keepsCache });
   }
 
   /** @returns undefined when it does not answer in time */

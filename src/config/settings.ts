@@ -169,7 +169,8 @@ export const SETTINGS = {
     kind: text('FOLDER'),
     default: undefined,
     defaultText: 'nothing is kept',
-    description: 'Where to keep what the registry says about itself, for the next start.',
+    description:
+      'Where to keep what the registry says about itself, and what the cache holds at the end, for the next start.',
     commands: EVERY,
   },
   localServices: {

@@ -32,21 +32,36 @@ const UNITS = [
   [60, 'minute'],
 ] as const;
 
+type Formats = ReturnType<typeof formatsOf>;
+
+function formatsOf(tag: string) {
+  const unitFormat = (unit: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' });
+  return {
+    numbers: new Intl.NumberFormat(tag),
+    plurals: new Intl.PluralRules(tag),
+    lists: new Intl.ListFormat(tag, { type: 'conjunction' }),
+    units: {
+      day: unitFormat('day'),
+      hour: unitFormat('hour'),
+      minute: unitFormat('minute'),
+      second: unitFormat('second'),
+    },
+  };
+}
+
 /** @param fallback is asked for texts that are not there */
 export function createLanguage(tag: string, texts: Texts, fallback?: Language): Language {
-  const numbers = new Intl.NumberFormat(tag);
-  const plurals = new Intl.PluralRules(tag);
-  const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
-  const units = new Map(
-    (['day', 'hour', 'minute', 'second'] as const).map((unit) => [
-      unit,
-      new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }),
-    ]),
-  );
+  let made: Formats | undefined;
+  // Making them takes longer than all else, and most languages are not asked for at first.
+  const formats = () => {
+    made ??= formatsOf(tag);
+    return made;
+  };
 
   function templateOf(text: Text, parameters: Parameters): string | undefined {
     if (typeof text === 'string') return text;
-    return text[plurals.select(Number(parameters.count ?? 0))] ?? text.other;
+    return text[formats().plurals.select(Number(parameters.count ?? 0))] ?? text.other;
   }
 
   function fill(
@@ -59,7 +74,7 @@ export function createLanguage(tag: string, texts: Texts, fallback?: Language): 
     return template?.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = parameters[name];
       if (value === undefined) return whole;
-      return write(typeof value === 'number' ? numbers.format(value) : value);
+      return write(typeof value === 'number' ? formats().numbers.format(value) : value);
     });
   }
 
@@ -82,10 +97,10 @@ export function createLanguage(tag: string, texts: Texts, fallback?: Language): 
         1,
         'second' as const,
       ];
-      return units.get(unit)?.format(seconds / size) ?? '';
+      return formats().units[unit].format(seconds / size);
     },
-    number: (value) => numbers.format(value),
-    list: (items) => lists.format(items),
+    number: (value) => formats().numbers.format(value),
+    list: (items) => formats().lists.format(items),
   };
   return language;
 }

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
 import type { Budget } from './budget.ts';
 import { UnusableExpression } from './cursor.ts';
 import { translateJavaExpression } from './java-expression.ts';
@@ -50,11 +51,17 @@ interface Compiled {
   readonly work: number;
 }
 
+/** Loaded with the first expression: few prefixes have any. */
+function engine(): typeof import('re2js') {
+  return createRequire(import.meta.url)('re2js');
+}
+
 function compile(java: string, ignoreCase: boolean): Compiled | Unusable {
   if (java.length > MAX_EXPRESSION_CHARACTERS) return { unusable: 'it is too long' };
   try {
     const { expression, size } = translateJavaExpression(java);
     if (size > MAX_EXPRESSION_SIZE) return { unusable: 'its repetitions are too many' };
+    const { RE2JS } = engine();
     const regex = RE2JS.compile(expression, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
     return { regex, work: size * (1 + regex.groupCount()) };
   } catch (error) {

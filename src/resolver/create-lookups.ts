@@ -47,6 +47,7 @@ export interface LookupOptions extends ServiceAskerOptions {
 export interface Lookups {
   readonly records: RecordLookup;
   readonly services: ServiceFinder;
+  readonly prefixes: PrefixLookup;
   readonly health: ServiceHealth;
   readonly names: NameQuota;
   /** The whole record as it is now, past the cache, in an answer signed by the server asked. */
@@ -142,7 +143,7 @@ export function createLookups(options: LookupOptions): Lookups {
     };
     return questions.ask(asking, context, (other, deeper) => records.lookUp(other, deeper));
   };
-  return { records, services, health, names, askAnew };
+  return { records, services, prefixes, health, names, askAnew };
 }
 
 /** Sites that a stale record names are used for a while, not looked up anew for each request (RFC 8767). */

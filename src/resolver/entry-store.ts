@@ -110,12 +110,18 @@ export class EntryStore {
     return this.placesOf(name).some((place) => part === '' || this.nameAt(place).part === part);
   }
 
-  *#places(): Generator<number> {
+  /**
+   * The places of everything, a piece of the memory at a time: those of a piece are good until the
+   * next `put`, and whoever goes on after that may miss something or meet it twice.
+   */
+  *places(): Generator<number[]> {
     for (const [number, segment] of this.#segments.entries()) {
+      const places: number[] = [];
       for (let at = 0; at < segment.filled; at += segment.lengthOf(at)) {
         const place = number * this.#segmentUnits + at / ENTRY_UNIT;
-        if (this.#index.has(segment.hashOf(at), place)) yield place;
+        if (this.#index.has(segment.hashOf(at), place)) places.push(place);
       }
+      yield places;
     }
   }
 
@@ -148,7 +154,9 @@ export class EntryStore {
 
   /** Forgets everything whose name is meant; slow, for people. */
   removeWhere(isMeant: (name: string) => boolean): void {
-    for (const place of this.#places()) if (isMeant(this.nameAt(place).name)) this.remove(place);
+    for (const places of this.places()) {
+      for (const place of places) if (isMeant(this.nameAt(place).name)) this.remove(place);
+    }
   }
 
   clear(): void {
@@ -176,6 +184,11 @@ export class EntryStore {
 
   use(place: number): void {
     this.#segmentOf(place).use(this.#at(place));
+  }
+
+  /** Whether it was asked for since the search for room last came by. */
+  wasUsed(place: number): boolean {
+    return this.#segmentOf(place).wasUsed(this.#at(place));
   }
 
   marksAt(place: number): number {

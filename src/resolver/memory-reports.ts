@@ -34,6 +34,8 @@ export interface MemoryReports {
   inspect(handle: Handle): HandleReport;
   ways(): readonly WayReport[];
   purge(target: PurgeTarget): void;
+  /** How often anything was purged. */
+  purges(): number;
 }
 
 /** What operators may see of a resolver's memory, and take out of it. */
@@ -63,7 +65,10 @@ export function createMemoryReports(memory: Memory): MemoryReports {
     for (const certified of [false, true]) failures.forget(prefixKey(prefixHandle, certified));
   }
 
+  let purges = 0;
+
   function forget(target: PurgeTarget): void {
+    purges += 1;
     sharedEntries?.purged();
     if (target === 'all') {
       recordCache.purgeAll();
@@ -125,6 +130,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
       };
     },
     ways: () => ways.report(),
+    purges: () => purges,
     purge(target) {
       forget(target);
       void shared?.forget(target);

@@ -13,8 +13,9 @@ import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
 import { isContradicted } from './is-contradicted.ts';
+import { KeptRecords } from './kept-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
-import { newestTime } from './newest-time.ts';
+import { newestTime, type Stores } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
@@ -57,6 +58,9 @@ export class RecordCache {
   readonly #nothing: NothingCache;
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
+  readonly #stores: Stores;
+  /** For the next start. */
+  readonly kept: KeptRecords;
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
@@ -69,6 +73,8 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
+    this.#stores = { records: this.#records, nothing: this.#nothing.entries };
+    this.kept = new KeptRecords({ ...this.#stores, namespaces: this.#namespaces, policy });
   }
 
   /**
@@ -214,25 +220,22 @@ export class RecordCache {
   /** Forgets everything about handles whose `comparisonForm` is meant; slow. */
   purge(isMeant: (name: string) => boolean): void {
     this.purges += 1;
-    this.#records.removeWhere(isMeant);
-    this.#nothing.entries.removeWhere(isMeant);
+    for (const store of Object.values(this.#stores)) store.removeWhere(isMeant);
   }
 
   purgeAll(): void {
     this.purges += 1;
-    this.#records.clear();
-    this.#nothing.entries.clear();
+    for (const store of Object.values(this.#stores)) store.clear();
     this.#hot.clear();
     this.#namespaces.clear();
   }
 
   /** When the newest of what an answer about this would displace was received. */
   #newestTime({ handle, selection }: Wanted, isAboutAll: boolean): number {
-    const name = comparisonForm(handle);
     const part = selectionKey(selection);
     const isConcerned = (other: string) =>
       isAboutAll || part === '' || other === part || other === '';
-    return newestTime(this.#records, this.#nothing.entries, name, isConcerned);
+    return newestTime(this.#stores, comparisonForm(handle), isConcerned);
   }
 
   #idOf({ namespaces, namespaceBytes }: PrefixWords): number {

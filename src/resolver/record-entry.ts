@@ -110,6 +110,13 @@ export function receivedAtOf(bytes: Uint8Array): number {
   return readTime(reader);
 }
 
+/** The number of the namespaces of the record that the bytes are of. */
+export function namespacesOf(bytes: Uint8Array): number {
+  const reader = new Reader(bytes);
+  readOrigin(reader);
+  return reader.uint32();
+}
+
 function readRecord(reader: Reader): Pick<RecordToKeep, 'receivedAt' | 'latest' | 'values'> {
   return {
     receivedAt: readTime(reader),

@@ -1,81 +1,35 @@
 import { setMaxListeners } from 'node:events';
-import type { Observer, UpstreamProtocol } from '../events.ts';
+import type { UpstreamProtocol } from '../events.ts';
 import { comparisonForm, type Handle } from '../handle/handle.ts';
 import { EVERYTHING, type Selection } from '../handle/selection.ts';
-import type { Clock, Random } from '../system.ts';
-import type { Transport } from '../transport/transport.ts';
 import { AliasChain, selectionToAsk } from './alias-chain.ts';
 import type { Asking } from './asking.ts';
-import type { Bootstrap } from './bootstrap.ts';
 import { Budget } from './budget.ts';
 import { CacheCounters } from './cache-counters.ts';
 import type { HandleReport, PurgeTarget, ResolverStatistics } from './cache-report.ts';
 import { CachedRecord } from './cached-record.ts';
 import { contextOf } from './context.ts';
 import { createLookups } from './create-lookups.ts';
-import { type DnsLookup, systemLookup } from './dns-lookup.ts';
+import { systemLookup } from './dns-lookup.ts';
 import { FailureMemory } from './failure-memory.ts';
-import type { FixedSites } from './fixed-services.ts';
 import { foundIn } from './found-in.ts';
-import { type BootstrapRefresh, keepFresh } from './keep-fresh.ts';
+import { keepFresh } from './keep-fresh.ts';
 import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from './limits.ts';
 import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
-import type { Overrides } from './overrides.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
 import { Registry } from './registry.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
+import type { ResolverOptions } from './resolver-options.ts';
 import { ServiceCache } from './service-cache.ts';
-import type { SharedCache } from './shared-cache.ts';
 import { SharedEntries } from './shared-entries.ts';
+import { createSnapshots, type Restored } from './snapshots.ts';
 import { Traffic } from './traffic.ts';
 import { createVerify, type Verify } from './trust/create-verify.ts';
 import { watchingRoot } from './watching-root.ts';
 import { type WayReport, WayTable } from './way-table.ts';
-
-/** Which answers must be signed by keys that lead back to the bootstrap's. */
-export type Trust =
-  /** None, unless the request says so. */
-  | 'off'
-  /** Those that say where to ask next. */
-  | 'services'
-  /** All of them. */
-  | 'all';
-
-export interface ResolverOptions extends FixedSites {
-  /** Not closed with the resolver: whoever made it closes it. */
-  readonly transport: Transport;
-  readonly bootstrap: Bootstrap;
-  readonly clock: Clock;
-  /** Decides between sites that are equally fast. */
-  readonly random: Random;
-  readonly observer?: Observer;
-  /** Records that hold instead of those that servers have. @default none */
-  readonly overrides?: Overrides;
-  /** @default 'services' */
-  readonly trust?: Trust;
-  /** In the order in which they are tried. @default ['udp', 'tcp', 'http'] */
-  readonly protocols?: readonly UpstreamProtocol[];
-  /** For sites that give a name instead of an address. @default the operating system's */
-  readonly lookup?: DnsLookup;
-  /** Memory for everything cached, in bytes, estimated. @default 67108864 */
-  readonly cacheMaxBytes?: number;
-  /** How long one request may take, in milliseconds. @default 5000 */
-  readonly deadlineMs?: number;
-  /** How many exchanges with servers one request may cause. @default 32 */
-  readonly maxExchanges?: number;
-  /** A memory in common with other resolvers. Not closed with this one. @default none */
-  readonly sharedCache?: SharedCache;
-  /**
-   * Asks the registry for its own records when they are old or it says that they are out of date,
-   * with a timer on the clock until `close`. @default the bootstrap is used as it is
-   */
-  readonly refresh?: BootstrapRefresh;
-  /** Numbers of caching and endurance that differ from the defaults. */
-  readonly policy?: Partial<Policy>;
-}
 
 /** From handles to records. */
 export interface Resolver {
@@ -99,6 +53,16 @@ export interface Resolver {
   ways(): readonly WayReport[];
   /** Forgets: what is asked for next is looked up anew. */
   purge(target: PurgeTarget): void;
+  /**
+   * What is in memory, as entries for {@link Resolver.restore}: the services of prefixes, then records, those that
+   * were asked for again first, then what was not found. What failed is not among it.
+   */
+  snapshot(): Generator<Uint8Array>;
+  /**
+   * Takes over an entry from a resolver with the same bootstrap, fixed sites and trust. What has
+   * expired in the meantime is stale; what is newer in memory stays.
+   */
+  restore(entry: Uint8Array): Restored;
   /** What one user's request may cost, for several look-ups on its behalf. */
   budget(): Budget;
   /** Ends what is under way; later requests fail. */
@@ -146,7 +110,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const ways = new WayTable(clock, policy);
   const { sharedCache: shared } = options;
   const sharedEntries = shared && new SharedEntries({ shared, clock, observer });
-  const { records, services, health, names, askAnew } = createLookups({
+  const { records, services, prefixes, health, names, askAnew } = createLookups({
     policy,
     transport: watchingRoot(options.transport, registry, () => fresh?.hint()),
     registry,
@@ -262,24 +226,36 @@ export function createResolver(options: ResolverOptions): Resolver {
     return resolution;
   }
 
+  const { purges, ...reports } = createMemoryReports({
+    recordCache,
+    serviceCache,
+    failures,
+    counters,
+    traffic,
+    names,
+    health,
+    ways,
+    clock,
+    shared,
+    sharedEntries,
+    maxBytes: cacheMaxBytes,
+  });
+
   return {
     resolve,
     verify: createVerify({ resolve, budget, rootKeys: () => registry.bootstrap.rootKeys, clock }),
     cached,
     serviceOf,
-    ...createMemoryReports({
+    ...reports,
+    ...createSnapshots({
       recordCache,
-      serviceCache,
-      failures,
-      counters,
-      traffic,
-      names,
-      health,
-      ways,
+      services,
+      cache: serviceCache,
+      prefixes,
+      policy,
       clock,
-      shared,
-      sharedEntries,
-      maxBytes: cacheMaxBytes,
+      certifyServices: trust !== 'off',
+      purges,
     }),
     budget,
     async close() {

@@ -148,6 +148,11 @@ export class Segment {
     this.#bytes[at + Field.used] = 1;
   }
 
+  /** Whether it was used since {@link takeUsed} was last asked. */
+  wasUsed(at: number): boolean {
+    return this.#bytes[at + Field.used] === 1;
+  }
+
   /** Whether it was used since this was last asked. */
   takeUsed(at: number): boolean {
     const used = this.#bytes[at + Field.used] === 1;

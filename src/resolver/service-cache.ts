@@ -76,6 +76,17 @@ export class ServiceCache {
     this.#nothing.set(nothingKey(key, certified), { ...known, answer });
   }
 
+  /** All services, the least used first. */
+  *entries(): Generator<{ key: string; certified: boolean; service: Service }> {
+    for (const certified of [false, true]) {
+      const store = this.#store(certified);
+      for (const key of store.rkeys()) {
+        const service = store.peek(key);
+        if (service !== undefined) yield { key, certified, service };
+      }
+    }
+  }
+
   delete(key: string): void {
     for (const certified of [false, true]) {
       this.#store(certified).delete(key);

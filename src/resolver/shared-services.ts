@@ -1,4 +1,5 @@
 import type { Clock } from '../system.ts';
+import { adoptService } from './adopt-service.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixLookup, WantedService } from './prefix-lookup.ts';
 import type { NoSuchPrefix } from './record-answer.ts';
@@ -44,7 +45,7 @@ export class SharedServices {
     });
     if (known === undefined) return;
     if ('message' in known) this.#adoptNothing(wanted, known);
-    else this.#adopt(wanted, known);
+    else adoptService(wanted, known, this.#options);
   }
 
   store({ prefixHandle, certified }: WantedService, service: Service): void {
@@ -71,17 +72,6 @@ export class SharedServices {
     }
     const content = encodeNoSuchPrefix({ message, receivedAt: clock.now(), freshUntil });
     entries.store(name, SharedKind.noSuchPrefix, content, freshUntil);
-  }
-
-  #adopt(wanted: WantedService, content: ServiceContent): void {
-    const { cache, prefixes, policy } = this.#options;
-    const { prefixHandle, certified } = wanted;
-    const longest = content.receivedAt + policy.maxTtlSeconds * 1000;
-    const freshUntil = Math.min(content.freshUntil, longest);
-    const known = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY);
-    if (content.sites.length === 0 || freshUntil <= (known?.freshUntil ?? 0)) return;
-    const service = prefixes.serviceOf(wanted, content.sites, content.namespaceValues, freshUntil);
-    cache.store(prefixHandle, certified, service);
   }
 
   #adoptNothing(wanted: WantedService, content: NoSuchPrefixContent): void {

@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { createRequire } from 'node:module';
+import type { Logger } from 'pino';
 import type { Observer, RequestEvent } from '../events.ts';
 import type { Clock } from '../system.ts';
 import {
@@ -9,7 +10,10 @@ import {
   shownClient,
 } from './access-log.ts';
 
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+/** The most serious first. */
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
 
 /** Takes lines with their ends. */
 export interface LineTaker {
@@ -33,15 +37,21 @@ export interface LogOptions {
 /** An observer that writes a line for each event; see `docs/operations/logs.md` for their members. */
 export function createLog(options: LogOptions): Observer {
   const { level, accessLog, out, err } = options;
-  const log = jsonLog(options, level, err);
-  const writes = (each: LogLevel) => log.isLevelEnabled(each);
+  let made: Logger | undefined;
+  // A start that has nothing to tell is faster without the library.
+  const log = () => {
+    made ??= jsonLog(options, level, err);
+    return made;
+  };
+  const writes = (each: LogLevel) => LEVELS.indexOf(each) <= LEVELS.indexOf(level);
   return {
-    ...(writes('warn') && { warning: (event) => log.warn(event) }),
-    ...(writes('info') && { notice: (event) => log.info(event) }),
+    ...(writes('warn') && { warning: (event) => log().warn(event) }),
     ...(writes('info') && {
-      bootstrap: (event) => log.info({ name: 'bootstrap', ...event }),
+      notice: (event) => log().info(event),
+      bootstrap: (event) => log().info({ name: 'bootstrap', ...event }),
+      snapshot: (event) => log().info({ name: 'cache-snapshot', ...event }),
     }),
-    ...(writes('debug') && { exchange: (event) => log.debug({ name: 'exchange', ...event }) }),
+    ...(writes('debug') && { exchange: (event) => log().debug({ name: 'exchange', ...event }) }),
     ...(accessLog !== 'off' && { request: requestLog(options, accessLog, out) }),
   };
 }
@@ -64,6 +74,7 @@ function requestLog(
 }
 
 function jsonLog({ clock }: LogOptions, level: LogLevel, to: LineTaker): Logger {
+  const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
   return pino(
     {
       level,

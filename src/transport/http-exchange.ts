@@ -1,4 +1,4 @@
-import { type Dispatcher, errors } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ENVELOPE_BYTES } from '../protocol/envelope.ts';
 import { MAX_MESSAGE_BYTES } from '../protocol/limits.ts';
 import { MESSAGE_TYPE, namesMessageType } from '../protocol/message-type.ts';
@@ -158,7 +158,10 @@ function httpFailure(error: Error): Failure {
   const { message } = error;
   if (error instanceof TlsKeyError) return { code: 'tls-key', message };
   // What the HTTP parser has to say (it does not always give a code), and headers without end.
-  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (
+    (error instanceof Error && error.name === 'HTTPParserError') ||
+    code === 'UND_ERR_HEADERS_OVERFLOW'
+  ) {
     return { code: 'http-status', message: `the server does not speak HTTP: ${message}` };
   }
   if (code.startsWith('UND_ERR_')) return { code: 'closed', message, cause: error };

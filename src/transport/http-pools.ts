@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { Endpoint } from './endpoint.ts';
 import { httpConnector } from './http-connector.ts';
 import {
@@ -101,7 +102,9 @@ function open(
   sockets: SocketSource,
 ): HttpPool {
   const opening = new Set<Socket>();
-  const pool = new Pool(tunnelOrigin(endpoint), {
+  // Loaded with the first pool: most servers are asked by UDP, and a start without it is faster.
+  const undici: typeof import('undici') = createRequire(import.meta.url)('undici');
+  const pool = new undici.Pool(tunnelOrigin(endpoint), {
     connect: httpConnector(endpoint, serverKey, opening, sockets),
     connections: HTTP_CONNECTIONS_PER_SERVER,
     pipelining: 1,

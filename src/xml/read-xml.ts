@@ -1,7 +1,8 @@
-import { XMLParser } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
 import type { XmlElement } from './element.ts';
 import { decodeEntities } from './entities.ts';
 import { MAX_XML_ATTRIBUTES, MAX_XML_CHARACTERS, MAX_XML_DEPTH } from './limits.ts';
+import { once } from './once.ts';
 import { quoteValues } from './quote-values.ts';
 import { XmlRoom } from './xml-room.ts';
 
@@ -16,27 +17,32 @@ const ATTRIBUTES = ':@';
 const TEXT = '#text';
 const CDATA = '#cdata';
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  allowBooleanAttributes: true,
-  attributeNamePrefix: '',
-  textNodeName: TEXT,
-  cdataPropName: CDATA,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  processEntities: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: MAX_XML_DEPTH,
-  jPath: false,
-  updateTag(name, _path, attributes) {
-    if (attributes !== undefined && Object.keys(attributes).length > MAX_XML_ATTRIBUTES) {
-      throw new Error(`more than ${MAX_XML_ATTRIBUTES} attributes in <${name}>`);
-    }
-    return name;
-  },
+/** Loaded with the first text: most starts, and most records, need none of its thirty files. */
+const parser = once(() => {
+  const require = createRequire(import.meta.url);
+  const { XMLParser } = require('fast-xml-parser') as typeof import('fast-xml-parser');
+  return new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    allowBooleanAttributes: true,
+    attributeNamePrefix: '',
+    textNodeName: TEXT,
+    cdataPropName: CDATA,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    trimValues: false,
+    processEntities: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    maxNestedTags: MAX_XML_DEPTH,
+    jPath: false,
+    updateTag(name, _path, attributes) {
+      if (attributes !== undefined && Object.keys(attributes).length > MAX_XML_ATTRIBUTES) {
+        throw new Error(`more than ${MAX_XML_ATTRIBUTES} attributes in <${name}>`);
+      }
+      return name;
+    },
+  });
 });
 
 /**
@@ -58,7 +64,7 @@ export function readXml(text: string, room = new XmlRoom()): XmlReading {
   if (!room.take(text)) return problem('too-large', 'too many tags or attributes');
   let nodes: unknown;
   try {
-    nodes = parser.parse(quoteValues(text));
+    nodes = parser().parse(quoteValues(text));
   } catch (error) {
     return problem('malformed', error instanceof Error ? error.message : String(error));
   }

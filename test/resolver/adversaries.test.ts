@@ -12,7 +12,7 @@ import { decodeSite } from '../../src/protocol/site.ts';
 import { bootstrapOf } from '../../src/resolver/bootstrap.ts';
 import { readBootstrap } from '../../src/resolver/bootstrap-file.ts';
 import type { ResolveOptions } from '../../src/resolver/resolution.ts';
-import type { ResolverOptions } from '../../src/resolver/resolver.ts';
+import type { ResolverOptions } from '../../src/resolver/resolver-options.ts';
 import type { TrustReport } from '../../src/resolver/trust/trust-report.ts';
 import { systemClock } from '../../src/system.ts';
 import { askTcp, requestFor } from '../demo/ask.ts';

@@ -7,7 +7,8 @@ import {
   sometimes,
 } from '../../src/demo/index.ts';
 import { seededRandom } from '../../src/load/seeded-random.ts';
-import type { Resolver, ResolverOptions } from '../../src/resolver/resolver.ts';
+import type { Resolver } from '../../src/resolver/resolver.ts';
+import type { ResolverOptions } from '../../src/resolver/resolver-options.ts';
 import { systemClock } from '../../src/system.ts';
 import { createTransport, type Transport } from '../../src/transport/transport.ts';
 import { type DemoWorld, demoWorld } from './kit/demo-world.ts';

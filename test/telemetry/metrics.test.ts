@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExchangeEvent, RequestEvent } from '../../src/events.ts';
 import { lint } from './kit/exposition.ts';
 import { startMetrics } from './kit/metrics.ts';
-import { EXCHANGE, REQUEST } from './kit/numbers.ts';
+import { EXCHANGE, REQUEST, SNAPSHOT } from './kit/numbers.ts';
 
 const REQUESTS: readonly (readonly [Partial<RequestEvent>, outcome: string, cache: string])[] = [
   [{}, 'redirect', 'hit'],
@@ -106,6 +106,14 @@ describe('the metrics', () => {
     metrics.observer.exchange({ ...EXCHANGE, attempts: 3 });
     expect(await numberOf('hdl_edge_upstream_retransmissions_total')).toBe(2);
     expect(await numberOf('hdl_edge_upstream_received_bytes_total')).toBe(300);
+  });
+
+  it('count what was taken over from the last run', async () => {
+    const { metrics, numberOf } = startMetrics();
+    metrics.observer.snapshot(SNAPSHOT);
+    const name = 'hdl_edge_cache_snapshot_entries_total';
+    expect(await numberOf(name, { operation: 'read' })).toBe(7);
+    expect(await numberOf(name, { operation: 'written' })).toBe(0);
   });
 
   it('have as many series after requests for a thousand handles as after one', async () => {

@@ -1,5 +1,4 @@
-import type { Registry } from 'prom-client';
-import { register } from './register.ts';
+import { type MetricList, register } from './register.ts';
 
 /** A label and all values that it can have. */
 export interface Label<Value extends string> {
@@ -21,7 +20,7 @@ export class CounterGrid<Row extends string, Column extends string> {
   readonly #counts: Float64Array;
   readonly #width: number;
 
-  constructor(registry: Registry, about: CounterGridAbout<Row, Column>) {
+  constructor(list: MetricList, about: CounterGridAbout<Row, Column>) {
     const { name, help, rows, columns, isShownAtZero } = about;
     this.#width = columns.values.length;
     this.#counts = new Float64Array(rows.values.length * this.#width);
@@ -31,7 +30,7 @@ export class CounterGrid<Row extends string, Column extends string> {
         isShown: isShownAtZero(row, column),
       })),
     );
-    register(registry, { name, help, type: 'counter' }, () =>
+    register(list, { name, help, type: 'counter' }, () =>
       series
         .map(({ labels, isShown }, at) => ({ labels, isShown, value: this.#counts[at] ?? 0 }))
         .filter(({ isShown, value }) => isShown || value > 0)

@@ -1,6 +1,6 @@
-import type { Registry } from 'prom-client';
 import type { Clock } from '../../system.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import type { MetricList } from './register.ts';
 
 /** Milliseconds between two looks; each costs some microseconds. */
 const INTERVAL_MS = 50;
@@ -11,8 +11,8 @@ const INTERVAL_MS = 50;
  *
  * @returns to be called to end it
  */
-export function watchEventLoop(registry: Registry, clock: Clock): () => void {
-  const delays = new LatencyHistogram(registry, {
+export function watchEventLoop(list: MetricList, clock: Clock): () => void {
+  const delays = new LatencyHistogram(list, {
     name: 'hdl_edge_event_loop_delay_seconds',
     help: 'How late timers fired, looked at 20 times a second.',
   });

@@ -1,5 +1,5 @@
-import type { Registry } from 'prom-client';
 import type { Label } from './counter-grid.ts';
+import type { MetricList } from './register.ts';
 import { register, type Sample } from './register.ts';
 
 /** Seconds; those of `http.server.request.duration` in the semantic conventions of OpenTelemetry. */
@@ -26,7 +26,7 @@ export interface LatencyHistogramAbout {
 export class LatencyHistogram {
   readonly #tallies: readonly Tally[];
 
-  constructor(registry: Registry, { name, help, label }: LatencyHistogramAbout) {
+  constructor(list: MetricList, { name, help, label }: LatencyHistogramAbout) {
     const rows =
       label === undefined ? [{}] : label.values.map((value) => ({ [label.name]: value }));
     this.#tallies = rows.map((labels) => ({
@@ -34,7 +34,7 @@ export class LatencyHistogram {
       counts: new Float64Array(LATENCY_BUCKETS.length + 1),
       sum: 0,
     }));
-    register(registry, { name, help, type: 'histogram' }, () =>
+    register(list, { name, help, type: 'histogram' }, () =>
       this.#tallies.flatMap((tally) => samplesOf(name, tally)),
     );
   }

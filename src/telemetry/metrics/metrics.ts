@@ -1,14 +1,21 @@
-import { Counter, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { Observer } from '../../events.ts';
 import type { ResolverStatistics } from '../../resolver/cache-report.ts';
 import type { Clock } from '../../system.ts';
 import { watchEventLoop } from './event-loop-delay.ts';
 import { createExchangeMetrics } from './exchange-metrics.ts';
-import { registerProcessMetrics } from './process-metrics.ts';
-import { register } from './register.ts';
+import { LabelledCounter } from './labelled-counter.ts';
+import { collectProcessMetrics, registerProgramMetrics } from './process-metrics.ts';
+import { fillRegistry, type MetricList, register } from './register.ts';
 import { createRequestMetrics } from './request-metrics.ts';
 import { registerResolverMetrics } from './resolver-metrics.ts';
 import { createSharedCacheMetrics } from './shared-cache-metrics.ts';
+
+/** As prom-client has it. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** How long after the start the library is loaded at the latest, in milliseconds. */
+const OPEN_AFTER_MS = 1_000;
 
 /** Where the numbers come from that nobody reports; asked when somebody reads the metrics. */
 export interface MetricSources {
@@ -38,18 +45,24 @@ export interface Metrics {
  * the number of series is bounded.
  */
 export function createMetrics(sources: MetricSources): Metrics {
-  const registry = new Registry();
-  const request = createRequestMetrics(registry);
-  const exchange = createExchangeMetrics(registry);
-  const sharedCache = createSharedCacheMetrics(registry);
-  const warnings = new Counter({
+  const { clock } = sources;
+  const list: MetricList = [];
+  const request = createRequestMetrics(list);
+  const exchange = createExchangeMetrics(list);
+  const sharedCache = createSharedCacheMetrics(list);
+  const snapshots = new LabelledCounter(list, {
+    name: 'hdl_edge_cache_snapshot_entries_total',
+    help: 'Cache entries taken over from the last run (read), or kept for the next (written).',
+    label: 'operation',
+    shownAtZero: ['read', 'written'],
+  });
+  const warnings = new LabelledCounter(list, {
     name: 'hdl_edge_warnings_total',
     help: 'Warnings, by name; the log has the details.',
-    labelNames: ['name'],
-    registers: [registry],
+    label: 'name',
   });
   register(
-    registry,
+    list,
     {
       name: 'hdl_edge_requests_waiting',
       help: 'HTTP requests that wait for handle servers at this moment.',
@@ -58,7 +71,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     () => [{ labels: {}, value: sources.requestsWaiting() }],
   );
   register(
-    registry,
+    list,
     {
       name: 'hdl_edge_log_lines_dropped_total',
       help: 'Log lines lost because nobody took them.',
@@ -66,14 +79,39 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
     () => [{ labels: {}, value: sources.logLinesDropped() }],
   );
-  registerResolverMetrics(registry, sources.statistics);
-  registerProcessMetrics(registry, sources.version);
-  const endWatch = watchEventLoop(registry, sources.clock);
-  return {
-    observer: { request, exchange, sharedCache, warning: ({ name }) => warnings.inc({ name }) },
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
-    json: () => registry.getMetricsAsJSON(),
-    close: endWatch,
+  registerResolverMetrics(list, sources.statistics);
+  registerProgramMetrics(list, sources.version);
+  const endWatch = watchEventLoop(list, clock);
+  let opened: Promise<Registry> | undefined;
+  const registry = () => {
+    opened ??= openRegistry(list);
+    return opened;
   };
+  // What it measures itself should be measured from the start, or from soon after.
+  const cancelOpening = clock.after(OPEN_AFTER_MS, registry);
+  return {
+    observer: {
+      request,
+      exchange,
+      sharedCache,
+      snapshot: ({ operation, entries }) => snapshots.add(operation, entries),
+      warning: ({ name }) => warnings.add(name),
+    },
+    contentType: METRICS_TYPE,
+    text: async () => (await registry()).metrics(),
+    json: async () => (await registry()).getMetricsAsJSON(),
+    close() {
+      cancelOpening();
+      endWatch();
+    },
+  };
+}
+
+/** The library and what it needs are a tenth of a start, so it is loaded when visitors are answered. */
+async function openRegistry(list: MetricList): Promise<Registry> {
+  const library = await import('prom-client');
+  const registry = new library.Registry();
+  collectProcessMetrics(registry, library);
+  fillRegistry(registry, list);
+  return registry;
 }

@@ -16,30 +16,43 @@ export interface MetricAbout {
   readonly together?: 'sum' | 'first';
 }
 
+/** A metric whose numbers are read when somebody asks. */
+export interface RegisteredMetric extends MetricAbout {
+  readonly samples: () => readonly Sample[];
+}
+
+/** What there is to be read. */
+export type MetricList = RegisteredMetric[];
+
 /**
- * Puts a metric into a registry whose numbers are kept elsewhere and read when somebody asks.
- * The library's own counters hash their labels each time they count, which costs more than
- * everything else that is counted for a request.
+ * Puts a metric into the list, whose numbers are kept elsewhere. The library's own counters hash their
+ * labels each time they count, which costs more than everything else that is counted for a request.
  */
 export function register(
-  registry: Registry,
+  list: MetricList,
   about: MetricAbout,
   samples: () => readonly Sample[],
 ): void {
-  const { name, help, type, together: aggregator = 'sum' } = about;
-  const metric = {
-    name,
-    help,
-    type,
-    aggregator,
-    get: async () => ({
+  list.push({ ...about, samples });
+}
+
+/** Puts all metrics of a list into a registry of the library. */
+export function fillRegistry(registry: Registry, list: MetricList): void {
+  for (const { name, help, type, together: aggregator = 'sum', samples } of list) {
+    const metric = {
       name,
       help,
-      type: type as unknown as MetricType,
+      type,
       aggregator,
-      values: samples(),
-    }),
-  };
-  // The registry needs no more of a metric than this.
-  registry.registerMetric(metric as unknown as Metric<string>);
+      get: async () => ({
+        name,
+        help,
+        type: type as unknown as MetricType,
+        aggregator,
+        values: samples(),
+      }),
+    };
+    // The registry needs no more of a metric than this.
+    registry.registerMetric(metric as unknown as Metric<string>);
+  }
 }

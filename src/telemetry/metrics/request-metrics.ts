@@ -1,7 +1,7 @@
-import type { Registry } from 'prom-client';
 import type { RequestEvent } from '../../events.ts';
 import { CounterGrid } from './counter-grid.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import type { MetricList } from './register.ts';
 import { outcomeAt, REQUEST_OUTCOMES } from './request-outcome.ts';
 
 /** How the cache took part; `none` for what is about no handle, or never got so far. */
@@ -23,9 +23,9 @@ function cacheAt(cache: RequestEvent['cache']): number {
 }
 
 /** Counts requests; it sees each of them, so it may cost next to nothing. */
-export function createRequestMetrics(registry: Registry): (event: RequestEvent) => void {
+export function createRequestMetrics(list: MetricList): (event: RequestEvent) => void {
   const cache = { name: 'cache', values: CACHE_STATUSES };
-  const requests = new CounterGrid(registry, {
+  const requests = new CounterGrid(list, {
     name: 'hdl_edge_requests_total',
     help: 'HTTP requests answered, by what became of them and how the cache took part.',
     rows: { name: 'outcome', values: REQUEST_OUTCOMES },
@@ -33,7 +33,7 @@ export function createRequestMetrics(registry: Registry): (event: RequestEvent) 
     isShownAtZero: (outcome, status) =>
       status === 'none' || outcome === 'redirect' || outcome === 'answered',
   });
-  const durations = new LatencyHistogram(registry, {
+  const durations = new LatencyHistogram(list, {
     name: 'hdl_edge_request_duration_seconds',
     help: 'Time from the head of an HTTP request to the end of its answer.',
     label: cache,

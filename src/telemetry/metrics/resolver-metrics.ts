@@ -1,5 +1,5 @@
-import type { Registry } from 'prom-client';
 import type { ResolverStatistics } from '../../resolver/cache-report.ts';
+import type { MetricList } from './register.ts';
 import { type MetricAbout, register } from './register.ts';
 
 type Numbers = (statistics: ResolverStatistics) => number;
@@ -74,14 +74,14 @@ const ENTRIES: Readonly<Record<string, Numbers>> = {
 
 /** What the resolver knows of itself, read when somebody asks for the metrics. */
 export function registerResolverMetrics(
-  registry: Registry,
+  list: MetricList,
   statistics: () => ResolverStatistics,
 ): void {
   for (const [type, name, help, of] of SINGLE) {
-    register(registry, { name, help, type }, () => [{ labels: {}, value: of(statistics()) }]);
+    register(list, { name, help, type }, () => [{ labels: {}, value: of(statistics()) }]);
   }
   const family = (about: MetricAbout, label: string, by: Readonly<Record<string, Numbers>>) =>
-    register(registry, about, () => {
+    register(list, about, () => {
       const now = statistics();
       return Object.entries(by).map(([value, of]) => ({
         labels: { [label]: value },

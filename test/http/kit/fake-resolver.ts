@@ -81,6 +81,10 @@ export function fakeResolver(): FakeResolver {
     inspect: () => ({ entries: [], failures: [] }),
     ways: () => [],
     purge: () => {},
+    snapshot: () => {
+      throw new Error('there is nothing to keep');
+    },
+    restore: () => 'passed-over',
     budget: () => new Budget(systemClock, { deadlineMs: 5_000, maxExchanges: 32 }),
     close: async () => {},
   };

@@ -1,11 +1,8 @@
 import { type DemoNetwork, startDemoNetwork } from '../../../src/demo/index.ts';
 import type { ExchangeEvent } from '../../../src/events.ts';
 import { readBootstrap } from '../../../src/resolver/bootstrap-file.ts';
-import {
-  createResolver,
-  type Resolver,
-  type ResolverOptions,
-} from '../../../src/resolver/resolver.ts';
+import { createResolver, type Resolver } from '../../../src/resolver/resolver.ts';
+import type { ResolverOptions } from '../../../src/resolver/resolver-options.ts';
 import { type Clock, systemClock } from '../../../src/system.ts';
 import { createTransport, type Transport } from '../../../src/transport/transport.ts';
 

@@ -4,11 +4,8 @@ import type { HandleValue } from '../../../src/handle/handle-value.ts';
 import type { Site } from '../../../src/handle/site.ts';
 import { bootstrapOf } from '../../../src/resolver/bootstrap.ts';
 import type { Resolution, ResolveOptions } from '../../../src/resolver/resolution.ts';
-import {
-  createResolver,
-  type Resolver,
-  type ResolverOptions,
-} from '../../../src/resolver/resolver.ts';
+import { createResolver, type Resolver } from '../../../src/resolver/resolver.ts';
+import type { ResolverOptions } from '../../../src/resolver/resolver-options.ts';
 import { FakeNetwork } from './fake-network.ts';
 import { site, siteValue } from './records.ts';
 import { VirtualClock } from './virtual-clock.ts';

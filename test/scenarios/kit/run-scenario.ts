@@ -40,6 +40,7 @@ const STEP_MEMBERS = [
   'servers',
   'records',
   'purge',
+  'restart',
   'expect',
   'note',
 ];
@@ -108,6 +109,7 @@ class Play {
       world.setRecord(handle, values);
     }
     if (step.purge !== undefined) world.resolver.purge({ handle: step.purge });
+    if (step.restart === true) await world.restart();
     const { resolutions, ms } = await this.#act(step);
     if (step.expect === undefined) return [];
     const happened: Happened = {

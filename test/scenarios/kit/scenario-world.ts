@@ -105,6 +105,15 @@ export class ScenarioWorld {
     return address;
   }
 
+  /** Another resolver takes the place of this one, and takes over what it holds. */
+  async restart(): Promise<void> {
+    const before = this.resolver;
+    await before.close();
+    await this.#transport?.close();
+    this.#resolver = this.#createResolver();
+    for (const entry of before.snapshot()) this.#resolver.restore(entry);
+  }
+
   async close(): Promise<void> {
     await this.#resolver?.close();
     const closed = this.#transport?.close();

@@ -1,6 +1,6 @@
 import type { UpstreamProtocol } from '../../../src/events.ts';
 import type { Policy } from '../../../src/resolver/policy.ts';
-import type { Trust } from '../../../src/resolver/resolver.ts';
+import type { Trust } from '../../../src/resolver/resolver-options.ts';
 
 /** A time such as `1.8 s`. */
 export type Time = string;
@@ -103,7 +103,7 @@ export interface Expected {
   readonly warnings?: readonly string[];
 }
 
-/** One of `ask`, `begin`, `await`, `pass`, `servers`, `records`, `purge`; or nothing but `expect`. */
+/** One of `ask`, `begin`, `await`, `pass`, `servers`, `records`, `purge`, `restart`; or nothing but `expect`. */
 export interface Step {
   /** `{n}` in it is the number of the request. */
   readonly ask?: string;
@@ -127,6 +127,8 @@ export interface Step {
   /** Records from now on; null takes one away. */
   readonly records?: Readonly<Record<string, readonly ScenarioValue[] | null>>;
   readonly purge?: string;
+  /** Another resolver takes the place of this one, and takes over what it holds. */
+  readonly restart?: true;
   readonly expect?: Expected;
   /** Why, for people. */
   readonly note?: string;

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { createMetrics } from '../../../src/telemetry/metrics/metrics.ts';
 import { VirtualClock } from '../../resolver/kit/virtual-clock.ts';
 import { parseExposition } from './exposition.ts';
-import { EXCHANGE, REQUEST, statisticsOf } from './numbers.ts';
+import { EXCHANGE, REQUEST, SNAPSHOT, statisticsOf } from './numbers.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -47,6 +47,7 @@ export function startMetrics() {
     metrics.observer.exchange({ ...EXCHANGE, attempts: 2 });
     metrics.observer.sharedCache({ operation: 'get', outcome: 'hit', milliseconds: 2 });
     metrics.observer.warning({ name: 'bad-location', message: '' });
+    metrics.observer.snapshot({ ...SNAPSHOT, operation: 'written' });
     held.push(
       Buffer.alloc(1_000_000),
       Array.from({ length: 100_000 }, () => ({})),

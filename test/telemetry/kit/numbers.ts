@@ -1,4 +1,4 @@
-import type { ExchangeEvent, RequestEvent } from '../../../src/events.ts';
+import type { ExchangeEvent, RequestEvent, SnapshotEvent } from '../../../src/events.ts';
 import type { ResolverStatistics } from '../../../src/resolver/cache-report.ts';
 
 /** All statistics of a resolver at one number. */
@@ -50,4 +50,12 @@ export const EXCHANGE: ExchangeEvent = {
   attempts: 1,
   bytes: 300,
   responseCode: 1,
+};
+
+export const SNAPSHOT: SnapshotEvent = {
+  operation: 'read',
+  entries: 7,
+  bytes: 1_000,
+  isWhole: true,
+  milliseconds: 3,
 };
