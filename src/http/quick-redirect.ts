@@ -1,30 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { type CachingFacts, chooseLocation } from '../locations/choose.ts';
+import type { Location } from '../locations/location.ts';
 import type { Found } from '../resolver/resolution.ts';
-import { type Destination, destinationOf } from './destination.ts';
+import { type Destination, destinationOf, destinationTo } from './destination.ts';
 import { explainInactive } from './explain-prefix.ts';
+import type { GatheredSet } from './gathered-sets.ts';
 import type { HttpContext } from './http-context.ts';
+import { withoutDefaultPort } from './leads-back.ts';
 import { MAX_PREPARED_PLACES } from './limits.ts';
-import { outcomeHeaders } from './outcome-headers.ts';
-import type { Parameters } from './parameters.ts';
-import { recordHeaders } from './record-headers.ts';
-import { elsewhereHeaders, HTML } from './respond.ts';
+import { NO_PARAMETERS } from './parameters.ts';
+import type { PlainAnswer } from './plain-answer.ts';
+import { ReadyRedirect } from './ready-redirect.ts';
 import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
+import { visitorOf } from './visitor-of.ts';
 
-/** An answer as node:http takes it: names and values of headers in turn. */
-export interface PlainAnswer {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: string;
-}
-
-/** What is the same in all redirects of a record to one place. */
-interface Prepared {
+/** The redirects of a cached record, for who asked for it in this spelling. */
+interface ReadyRecord {
   readonly handle: string;
-  readonly headers: readonly string[];
-  readonly body: string;
+  /** Undefined when it leaves no choice. */
+  readonly gathered: GatheredSet | undefined;
+  /** Then the only redirect there is, once it was asked for. */
+  only: ReadyRedirect | undefined;
+  /** Otherwise one for each place, and for what else the answer to be sent there hangs on. */
+  readonly places: Map<Location, ReadyRedirect[]>;
 }
-
-const NO_PARAMETERS: Parameters = new Map();
 
 /**
  * Answers the most frequent request by far without the router and the objects around it: GET for a
@@ -34,7 +34,10 @@ const NO_PARAMETERS: Parameters = new Map();
  */
 export class QuickRedirects {
   readonly #context: HttpContext;
-  readonly #prepared = new WeakMap<Found['values'], Map<string, Prepared>>();
+  readonly #ready = new WeakMap<Found['values'], ReadyRecord>();
+  /** That of the last visitor, as it came and as hosts are compared; nearly all name the same. */
+  #host = '';
+  #comparedHost = '';
 
   constructor(context: HttpContext) {
     this.#context = context;
@@ -46,44 +49,88 @@ export class QuickRedirects {
     if (incoming.method !== 'GET' || route.path !== RouteName.handle || route.query !== '') {
       return undefined;
     }
-    const { resolver, locations } = this.#context;
+    const { resolver, clock } = this.#context;
     const found = resolver.cached(route.handle);
-    if (found?.outcome !== 'found' || !locations.isAtHand(found)) return undefined;
-    if (explainInactive(found.handle, found.namespaces) !== undefined) return undefined;
-    const destination = destinationOf(this.#context, visit, NO_PARAMETERS, found);
-    if (destination instanceof Promise || destination.target === undefined) return undefined;
+    if (found?.outcome !== 'found') return undefined;
+    const redirect = this.#redirect(found, visit);
+    if (redirect === undefined || this.#isAsked(redirect.host, incoming)) return undefined;
     visit.handle = route.handle;
     visit.canonicalHandle = found.handle;
     visit.responseCode = 1;
     visit.cache = found.cache;
-    return this.#redirect(found, destination, destination.target.location);
+    return redirect.answer(found, clock.now());
   }
 
-  #redirect(found: Found, destination: Destination, location: string): PlainAnswer {
-    const { headers, body } = this.#prepare(found, destination, location);
-    const changing = outcomeHeaders(this.#context, found, false, destination.dependence);
-    const all = headers.slice();
-    for (const name in changing) all.push(name, changing[name] as string);
-    return { status: destination.status, headers: all, body };
-  }
-
-  #prepare(found: Found, { headers: added, target }: Destination, location: string): Prepared {
-    let places = this.#prepared.get(found.values);
-    const known = places?.get(location);
-    if (known !== undefined && known.handle === found.handle && found.aliases.length === 0) {
-      return known;
-    }
-    const body = target === undefined ? '' : this.#context.pages.redirect(target);
-    const own = recordHeaders(this.#context, found, added, location);
-    const all = elsewhereHeaders({ ...own, 'Content-Type': HTML, Location: location }, body);
-    const prepared = { handle: found.handle, headers: Object.entries(all).flat(), body };
+  #redirect(found: Found, visit: Visit): ReadyRedirect | undefined {
+    const { handle, values, aliases } = found;
+    let ready = this.#ready.get(values);
     // Whoever came by an alias is told so; that is nobody else's answer.
-    if (found.aliases.length > 0) return prepared;
-    if (places === undefined || places.size >= MAX_PREPARED_PLACES) {
-      places = new Map();
-      this.#prepared.set(found.values, places);
+    if (ready === undefined || ready.handle !== handle || aliases.length > 0) {
+      ready = this.#read(found);
+      if (ready === undefined) return undefined;
+      if (aliases.length === 0) this.#ready.set(values, ready);
     }
-    places.set(location, prepared);
-    return prepared;
+    const { gathered, only } = ready;
+    if (gathered !== undefined) return this.#chosen(ready, gathered, found, visit);
+    ready.only =
+      only ?? this.#lead(found, destinationOf(this.#context, visit, NO_PARAMETERS, found));
+    return ready.only;
   }
+
+  #read(found: Found): ReadyRecord | undefined {
+    const { locations } = this.#context;
+    const { handle, namespaces } = found;
+    const gathered = locations.atHand(found);
+    if (gathered === 'unread' || explainInactive(handle, namespaces) !== undefined)
+      return undefined;
+    return { handle, gathered, only: undefined, places: new Map() };
+  }
+
+  #chosen(
+    { places }: ReadyRecord,
+    gathered: GatheredSet,
+    found: Found,
+    visit: Visit,
+  ): ReadyRedirect | undefined {
+    // The older protocol knows fewer statuses.
+    if (visit.incoming.httpVersion !== '1.1') return undefined;
+    const { random } = this.#context;
+    const visitor = visitorOf(this.#context, visit, NO_PARAMETERS);
+    const decision = chooseLocation(gathered.set, visitor, random);
+    const { location, caching } = decision;
+    if (location === undefined) return undefined;
+    const variants = places.get(location) ?? [];
+    const variant = variantOf(caching);
+    const known = variants[variant];
+    if (known !== undefined) return known;
+    const made = this.#lead(
+      found,
+      destinationTo(decision, gathered, this.#context, visit, NO_PARAMETERS, found),
+    );
+    if (made === undefined) return undefined;
+    variants[variant] = made;
+    if (places.size >= MAX_PREPARED_PLACES) places.clear();
+    places.set(location, variants);
+    return made;
+  }
+
+  #lead(found: Found, destination: Destination | Promise<Destination>): ReadyRedirect | undefined {
+    if (destination instanceof Promise || destination.target === undefined) return undefined;
+    return new ReadyRedirect(this.#context, found, destination);
+  }
+
+  /** Whether the visitor asked the very host that the redirect leads to: it may lead back here. */
+  #isAsked(host: string | undefined, { headers }: IncomingMessage): boolean {
+    const asked = headers.host ?? '';
+    if (asked !== this.#host) {
+      this.#host = asked;
+      this.#comparedHost = withoutDefaultPort(asked);
+    }
+    return host === this.#comparedHost;
+  }
+}
+
+/** A number for all that an answer may hang on besides the place itself. */
+function variantOf({ vary, isPrivate, isDrawn }: CachingFacts): number {
+  return vary.length + (isPrivate ? 4 : 0) + (isDrawn ? 8 : 0);
 }

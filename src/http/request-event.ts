@@ -91,8 +91,9 @@ export class AnsweredRequest implements RequestEvent {
   }
 
   get traceParent() {
-    const { incoming, isFromTrustedProxy } = this.visit;
-    return isFromTrustedProxy() ? incoming.headers.traceparent?.toString() : undefined;
+    const { visit } = this;
+    if (!visit.isFromTrustedProxy()) return undefined;
+    return visit.incoming.headers.traceparent?.toString();
   }
 
   get userAgent() {
