@@ -147,3 +147,6 @@ export const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Client networks whose rate is limited one by one; a botnet's others begin with a full bucket. */
 export const MAX_LIMITED_NETWORKS = 65_536;
+
+/** Clients and the words of proxies about them that are remembered, some 200 bytes each. */
+export const MAX_REMEMBERED_CLIENTS = 8_192;

@@ -1,13 +1,9 @@
 import { type Logger, pino } from 'pino';
 import type { Observer, RequestEvent } from '../events.ts';
+import { remember } from '../handle/remember.ts';
 import type { Clock } from '../system.ts';
-import {
-  type AccessLogFormat,
-  accessLine,
-  requestFields,
-  type ShownClient,
-  shownClient,
-} from './access-log.ts';
+import { type AccessLogFormat, accessLine, type ShownClient, shownClient } from './access-log.ts';
+import { MAX_REMEMBERED_CLIENTS } from './limits.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -52,13 +48,9 @@ function requestLog(
   out: LineTaker,
 ): (event: RequestEvent) => void {
   const { clock, clientAddress } = options;
-  const clientOf = (event: RequestEvent) => shownClient(event.clientAddress, clientAddress);
-  if (format === 'json') {
-    const log = jsonLog(options, 'info', out);
-    return (event) => log.info(requestFields(event, clientOf(event)));
-  }
+  const shown = remember(MAX_REMEMBERED_CLIENTS, (address) => shownClient(address, clientAddress));
   return (event) => {
-    const line = accessLine(format, event, clientOf(event), clock.now());
+    const line = accessLine(format, event, shown(event.clientAddress), clock.now());
     if (line !== undefined) out.write(line);
   };
 }
