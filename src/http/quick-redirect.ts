@@ -1,15 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { type CachingFacts, chooseLocation } from '../locations/choose.ts';
-import type { Location } from '../locations/location.ts';
 import type { Found } from '../resolver/resolution.ts';
 import { type Destination, destinationOf, destinationTo } from './destination.ts';
 import { explainInactive } from './explain-prefix.ts';
-import type { GatheredSet } from './gathered-sets.ts';
 import type { HttpContext } from './http-context.ts';
 import { withoutDefaultPort } from './leads-back.ts';
-import { MAX_PREPARED_PLACES } from './limits.ts';
 import { NO_PARAMETERS } from './parameters.ts';
 import type { PlainAnswer } from './plain-answer.ts';
+import { ReadyChoice } from './ready-choice.ts';
 import { ReadyRedirect } from './ready-redirect.ts';
 import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
@@ -18,12 +15,7 @@ import { visitorOf } from './visitor-of.ts';
 /** The redirects of a cached record, for who asked for it in this spelling. */
 interface ReadyRecord {
   readonly handle: string;
-  /** Undefined when it leaves no choice. */
-  readonly gathered: GatheredSet | undefined;
-  /** Then the only redirect there is, once it was asked for. */
-  only: ReadyRedirect | undefined;
-  /** Otherwise one for each place, and for what else the answer to be sent there hangs on. */
-  readonly places: Map<Location, ReadyRedirect[]>;
+  readonly to: ReadyRedirect | ReadyChoice;
 }
 
 /**
@@ -66,52 +58,37 @@ export class QuickRedirects {
     let ready = this.#ready.get(values);
     // Whoever came by an alias is told so; that is nobody else's answer.
     if (ready === undefined || ready.handle !== handle || aliases.length > 0) {
-      ready = this.#read(found);
+      ready = this.#read(found, visit);
       if (ready === undefined) return undefined;
       if (aliases.length === 0) this.#ready.set(values, ready);
     }
-    const { gathered, only } = ready;
-    if (gathered !== undefined) return this.#chosen(ready, gathered, found, visit);
-    ready.only =
-      only ?? this.#lead(found, destinationOf(this.#context, visit, NO_PARAMETERS, found));
-    return ready.only;
+    const { to } = ready;
+    return to instanceof ReadyRedirect ? to : this.#choose(to, found, visit);
   }
 
-  #read(found: Found): ReadyRecord | undefined {
+  #read(found: Found, visit: Visit): ReadyRecord | undefined {
     const { locations } = this.#context;
     const { handle, namespaces } = found;
     const gathered = locations.atHand(found);
     if (gathered === 'unread' || explainInactive(handle, namespaces) !== undefined)
       return undefined;
-    return { handle, gathered, only: undefined, places: new Map() };
+    const to =
+      gathered === undefined
+        ? this.#lead(found, destinationOf(this.#context, visit, NO_PARAMETERS, found))
+        : new ReadyChoice(gathered);
+    return to && { handle, to };
   }
 
-  #chosen(
-    { places }: ReadyRecord,
-    gathered: GatheredSet,
-    found: Found,
-    visit: Visit,
-  ): ReadyRedirect | undefined {
+  #choose(choice: ReadyChoice, found: Found, visit: Visit): ReadyRedirect | undefined {
     // The older protocol knows fewer statuses.
     if (visit.incoming.httpVersion !== '1.1') return undefined;
-    const { random } = this.#context;
     const visitor = visitorOf(this.#context, visit, NO_PARAMETERS);
-    const decision = chooseLocation(gathered.set, visitor, random);
-    const { location, caching } = decision;
-    if (location === undefined) return undefined;
-    const variants = places.get(location) ?? [];
-    const variant = variantOf(caching);
-    const known = variants[variant];
-    if (known !== undefined) return known;
-    const made = this.#lead(
-      found,
-      destinationTo(decision, gathered, this.#context, visit, NO_PARAMETERS, found),
+    return choice.redirect(visitor, this.#context.random, (decision) =>
+      this.#lead(
+        found,
+        destinationTo(decision, choice.gathered, this.#context, visit, NO_PARAMETERS, found),
+      ),
     );
-    if (made === undefined) return undefined;
-    variants[variant] = made;
-    if (places.size >= MAX_PREPARED_PLACES) places.clear();
-    places.set(location, variants);
-    return made;
   }
 
   #lead(found: Found, destination: Destination | Promise<Destination>): ReadyRedirect | undefined {
@@ -128,9 +105,4 @@ export class QuickRedirects {
     }
     return host === this.#comparedHost;
   }
-}
-
-/** A number for all that an answer may hang on besides the place itself. */
-function variantOf({ vary, isPrivate, isDrawn }: CachingFacts): number {
-  return vary.length + (isPrivate ? 4 : 0) + (isDrawn ? 8 : 0);
 }
