@@ -1,11 +1,14 @@
-import type { IncomingMessage } from 'node:http';
-import type { Found } from '../resolver/resolution.ts';
+import type { Handle } from '../handle/handle.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import type { CacheUse, Found } from '../resolver/resolution.ts';
 import { type Destination, destinationOf, destinationTo } from './destination.ts';
 import { explainInactive } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
 import { withoutDefaultPort } from './leads-back.ts';
 import { NO_PARAMETERS } from './parameters.ts';
 import type { PlainAnswer } from './plain-answer.ts';
+import { PlainRedirects } from './plain-redirects.ts';
+import { rawHeader } from './raw-header.ts';
 import { ReadyChoice } from './ready-choice.ts';
 import { ReadyRedirect } from './ready-redirect.ts';
 import { RouteName } from './route.ts';
@@ -26,6 +29,7 @@ interface ReadyRecord {
  */
 export class QuickRedirects {
   readonly #context: HttpContext;
+  readonly #plain: PlainRedirects | undefined;
   readonly #ready = new WeakMap<Found['values'], ReadyRecord>();
   /** That of the last visitor, as it came and as hosts are compared; nearly all name the same. */
   #host = '';
@@ -33,6 +37,7 @@ export class QuickRedirects {
 
   constructor(context: HttpContext) {
     this.#context = context;
+    this.#plain = PlainRedirects.of(context);
   }
 
   /** @returns undefined when the request has to take the straight way */
@@ -41,15 +46,19 @@ export class QuickRedirects {
     if (incoming.method !== 'GET' || route.path !== RouteName.handle || route.query !== '') {
       return undefined;
     }
+    const askedHost = this.#hostOf(visit);
+    const plain = this.#plain?.answer(route.handle, askedHost);
+    if (plain !== undefined) {
+      note(visit, route.handle, 'hit');
+      return plain;
+    }
     const { resolver, clock } = this.#context;
     const found = resolver.cached(route.handle);
     if (found?.outcome !== 'found') return undefined;
     const redirect = this.#redirect(found, visit);
-    if (redirect === undefined || this.#isAsked(redirect.host, incoming)) return undefined;
-    visit.handle = route.handle;
-    visit.canonicalHandle = found.handle;
-    visit.responseCode = 1;
-    visit.cache = found.cache;
+    // Whoever asked the host that it leads to may have been sent there by this very redirect.
+    if (redirect === undefined || redirect.host === askedHost) return undefined;
+    note(visit, found.handle, found.cache);
     return redirect.answer(found, clock.now());
   }
 
@@ -96,13 +105,21 @@ export class QuickRedirects {
     return new ReadyRedirect(this.#context, found, destination);
   }
 
-  /** Whether the visitor asked the very host that the redirect leads to: it may lead back here. */
-  #isAsked(host: string | undefined, { headers }: IncomingMessage): boolean {
-    const asked = headers.host ?? '';
-    if (asked !== this.#host) {
-      this.#host = asked;
-      this.#comparedHost = withoutDefaultPort(asked);
+  /** The host that was asked, as hosts are compared. */
+  #hostOf({ incoming, target }: Visit): string {
+    // Whoever names the host in the target means that one.
+    const host = target.startsWith('/') ? rawHeader(incoming, 'host') : incoming.headers.host;
+    if (host !== undefined && host !== this.#host) {
+      this.#host = host;
+      this.#comparedHost = withoutDefaultPort(host);
     }
-    return host === this.#comparedHost;
+    return host === undefined ? '' : this.#comparedHost;
   }
+}
+
+function note(visit: Visit, handle: Handle, cache: CacheUse): void {
+  visit.handle = visit.route.handle;
+  visit.canonicalHandle = handle;
+  visit.responseCode = ResponseCode.success;
+  visit.cache = cache;
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestEvent } from '../events.ts';
+import { rawHeader } from './raw-header.ts';
 import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
 
@@ -97,10 +98,10 @@ export class AnsweredRequest implements RequestEvent {
   }
 
   get userAgent() {
-    return this.visit.incoming.headers['user-agent'];
+    return rawHeader(this.visit.incoming, 'user-agent');
   }
 
   get referer() {
-    return this.visit.incoming.headers.referer;
+    return rawHeader(this.visit.incoming, 'referer');
   }
 }

@@ -22,6 +22,7 @@ import { DEFAULT_CACHE_BYTES, DEFAULT_DEADLINE_MS, DEFAULT_MAX_EXCHANGES } from 
 import { createMemoryReports } from './memory-reports.ts';
 import { NameTable } from './name-table.ts';
 import type { Overrides } from './overrides.ts';
+import type { PlainUrl } from './plain-url.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
@@ -89,6 +90,13 @@ export interface Resolver {
   readonly verify: Verify;
   /** What the cache alone can say, at once; undefined when somebody would have to be asked. */
   cached(handle: Handle, options?: ResolveOptions): Resolution | undefined;
+  /**
+   * What {@link cached} would find, where that is a record with one URL and nothing else that is not
+   * asked for often enough to be kept ready for use; at a fraction of the cost.
+   *
+   * @param isWanted whether the URL is of use; otherwise this is as if nobody had asked
+   */
+  plainUrl(handle: Handle, isWanted: (url: string) => boolean): PlainUrl | undefined;
   /** Who answers for a handle: where a question about it would go. */
   serviceOf(handle: Handle): Promise<ServiceResult>;
   /** How it has fared, and what is in memory; cheap, a metrics endpoint may ask each time. */
@@ -216,6 +224,15 @@ export function createResolver(options: ResolverOptions): Resolver {
     return foundIn(record, handle);
   }
 
+  function plainUrl(handle: Handle, isWanted: (url: string) => boolean): PlainUrl | undefined {
+    if (trust === 'all' || options.overrides?.find(handle) !== undefined) return undefined;
+    const name = comparisonForm(handle);
+    if (recordCache.ready(name) !== undefined) return undefined;
+    const plain = recordCache.plainUrl(name, clock.now(), isWanted);
+    if (plain !== undefined) counters.hits += 1;
+    return plain;
+  }
+
   function cached(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Resolution | undefined {
     const known = ready(handle, wanted);
     if (known !== undefined) return known;
@@ -264,6 +281,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     resolve,
     verify: createVerify({ resolve, budget, rootKeys: () => registry.bootstrap.rootKeys, clock }),
     cached,
+    plainUrl,
     serviceOf,
     ...createMemoryReports({
       recordCache,

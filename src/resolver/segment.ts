@@ -32,9 +32,13 @@ export interface EntryName {
   readonly certified: boolean;
 }
 
+/** @param bytes of which the payload is `length` from `start` on */
+export type PayloadReader<Result> = (bytes: Buffer, start: number, length: number) => Result;
+
 /** A piece of the memory of an entry store, with entries one after the other. */
 export class Segment {
   readonly #bytes: Uint8Array;
+  readonly #buffer: Buffer;
   readonly #halves: Uint16Array;
   readonly #words: Uint32Array;
   readonly #numbers: Float64Array;
@@ -44,6 +48,7 @@ export class Segment {
   constructor(size: number) {
     const memory = new ArrayBuffer(size);
     this.#bytes = new Uint8Array(memory);
+    this.#buffer = Buffer.from(memory);
     this.#halves = new Uint16Array(memory);
     this.#words = new Uint32Array(memory);
     this.#numbers = new Float64Array(memory);
@@ -111,13 +116,16 @@ export class Segment {
    * @param isShort whether it is soon let go; it may share memory with others then, which is faster
    */
   payloadOf(at: number, isShort: boolean): Uint8Array {
-    const texts =
-      (this.#halves[(at + Field.nameLength) >>> 1] ?? 0) +
-      (this.#halves[(at + Field.partLength) >>> 1] ?? 0);
-    const start = at + HEADER_BYTES + this.#textBytes(at, texts);
+    const start = this.#payloadAt(at);
     const length = this.#words[(at + Field.payloadLength) >>> 2] ?? 0;
     const payload = this.#bytes.subarray(start, start + length);
     return isShort ? Buffer.from(payload) : payload.slice();
+  }
+
+  /** Reads the payload where it stands, without a copy; nothing may keep the bytes. */
+  read<Result>(at: number, read: PayloadReader<Result>): Result {
+    const start = this.#payloadAt(at);
+    return read(this.#buffer, start, this.#words[(at + Field.payloadLength) >>> 2] ?? 0);
   }
 
   lengthOf(at: number): number {
@@ -166,6 +174,13 @@ export class Segment {
 
   moveDown(from: number, to: number): void {
     this.#bytes.copyWithin(to, from, from + this.lengthOf(from));
+  }
+
+  #payloadAt(at: number): number {
+    const texts =
+      (this.#halves[(at + Field.nameLength) >>> 1] ?? 0) +
+      (this.#halves[(at + Field.partLength) >>> 1] ?? 0);
+    return at + HEADER_BYTES + this.#textBytes(at, texts);
   }
 
   #textBytes(at: number, units: number): number {
