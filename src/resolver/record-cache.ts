@@ -34,7 +34,7 @@ import { selectionKey } from './selection-key.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Records that were asked for so often are made ready for use where there is room for them. */
-const OFTEN = 4;
+const OFTEN = 16;
 
 /** How the bytes are divided. What was not found has a part of its own: no flood of it pushes records out. */
 const SHARES = { records: 0.62, hot: 0.25, nothing: 0.09, namespaces: 0.04 } as const;
