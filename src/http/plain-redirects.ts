@@ -1,5 +1,7 @@
 import type { Handle } from '../handle/handle.ts';
+import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import type { PlainUrl } from '../resolver/plain-url.ts';
+import { explainInactive } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
 import { withoutDefaultPort } from './leads-back.ts';
 import type { PlainAnswer } from './plain-answer.ts';
@@ -39,6 +41,8 @@ export class PlainRedirects {
   readonly #partsBytes: number;
   readonly #headers: readonly string[];
   readonly #places: Places;
+  /** That of the last redirect, known to be so: all handles of a prefix share it. */
+  #harmless: NamespaceChain | undefined;
   #second = Number.NaN;
   #expires = '';
 
@@ -68,16 +72,25 @@ export class PlainRedirects {
   answer(handle: Handle, askedHost: string): PlainAnswer | undefined {
     if (handle.length > MAX_HANDLE_CHARACTERS || !SIMPLE_HANDLE.test(handle)) return undefined;
     const { resolver, clock } = this.#context;
-    const found = resolver.plainUrl(handle, (url) => this.#isSimple(url, askedHost));
+    const found = resolver.plainUrl(handle, (plain) => this.#isSimple(handle, plain, askedHost));
     return found && this.#redirect(handle, found, clock.now());
   }
 
-  #isSimple(url: string, askedHost: string): boolean {
+  #isSimple(handle: Handle, { url, namespaces }: PlainUrl, askedHost: string): boolean {
+    if (namespaces !== this.#harmless && !this.#isHarmless(handle, namespaces)) return false;
     if (url.length > MAX_URL_CHARACTERS || !SIMPLE_URL.test(url)) return false;
     const start = url.indexOf('/') + 2;
     const end = url.indexOf('/', LONGEST_SCHEME);
     const host = url.slice(start, end < 0 ? url.length : end);
     return host !== askedHost && host !== this.#ownHost && !host.includes(ENCODED_LABEL);
+  }
+
+  /** Whether the prefix has no say in where its handles lead. */
+  #isHarmless(handle: Handle, namespaces: NamespaceChain): boolean {
+    if (namespaces.some(({ locationHandles }) => locationHandles.length > 0)) return false;
+    if (explainInactive(handle, namespaces) !== undefined) return false;
+    this.#harmless = namespaces;
+    return true;
   }
 
   #redirect(handle: Handle, { url, freshUntil }: PlainUrl, now: number): PlainAnswer | undefined {

@@ -65,7 +65,6 @@ export class RecordCache {
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
-    this.#readPlainUrl = (bytes, start, length) => readPlainUrl(bytes, start, length, policy);
     this.#random = random;
     this.#hot = new HotRecords(maxBytes * SHARES.hot);
     this.#records = new EntryStore({
@@ -75,6 +74,9 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
+    const namespacesOf = (id: number) => this.#namespaces.chainOf(id);
+    this.#readPlainUrl = (bytes, start, length) =>
+      readPlainUrl(bytes, start, length, namespacesOf, policy);
   }
 
   /**
@@ -92,14 +94,18 @@ export class RecordCache {
    * ready pays.
    *
    * @param name the handle's `comparisonForm`
-   * @param isWanted whether the URL is of use; otherwise nobody is given it, and nothing is counted
+   * @param isWanted whether it is of use; otherwise nobody is given it, and nothing is counted
    */
-  plainUrl(name: string, now: number, isWanted: (url: string) => boolean): PlainUrl | undefined {
+  plainUrl(
+    name: string,
+    now: number,
+    isWanted: (plain: PlainUrl) => boolean,
+  ): PlainUrl | undefined {
     const place = this.#records.find({ name, part: '', certified: false });
     if (place === NOWHERE) return undefined;
     if (this.#records.usesAt(place) >= OFTEN && this.#hot.admits()) return undefined;
     const plain = this.#records.readAt(place, this.#readPlainUrl);
-    if (plain === undefined || !isWanted(plain.url)) return undefined;
+    if (plain === undefined || !isWanted(plain)) return undefined;
     const { receivedAt, freshUntil } = plain;
     const life = freshUntil - receivedAt;
     // From here on it may have to be fetched ahead.

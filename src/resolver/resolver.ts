@@ -94,9 +94,9 @@ export interface Resolver {
    * What {@link cached} would find, where that is a record with one URL and nothing else that is not
    * asked for often enough to be kept ready for use; at a fraction of the cost.
    *
-   * @param isWanted whether the URL is of use; otherwise this is as if nobody had asked
+   * @param isWanted whether it is of use; otherwise this is as if nobody had asked
    */
-  plainUrl(handle: Handle, isWanted: (url: string) => boolean): PlainUrl | undefined;
+  plainUrl(handle: Handle, isWanted: (plain: PlainUrl) => boolean): PlainUrl | undefined;
   /** Who answers for a handle: where a question about it would go. */
   serviceOf(handle: Handle): Promise<ServiceResult>;
   /** How it has fared, and what is in memory; cheap, a metrics endpoint may ask each time. */
@@ -224,7 +224,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     return foundIn(record, handle);
   }
 
-  function plainUrl(handle: Handle, isWanted: (url: string) => boolean): PlainUrl | undefined {
+  function plainUrl(handle: Handle, isWanted: (plain: PlainUrl) => boolean): PlainUrl | undefined {
     if (trust === 'all' || options.overrides?.find(handle) !== undefined) return undefined;
     const name = comparisonForm(handle);
     if (recordCache.ready(name) !== undefined) return undefined;
