@@ -34,8 +34,8 @@ describe.each(RECORDS)('a record %s, answered at once', (_, values, times) => {
 
   it('tells at each moment what the straight way tells', async () => {
     const proxy = await known();
-    for (let second = 0; second < TTL * 0.8; second += 37) {
-      proxy.clock.advance(37_000 + 250);
+    for (const milliseconds of [...Array(12).fill(250), 37_250, 100_000, 200_000]) {
+      proxy.clock.advance(milliseconds);
       const { headers } = await proxy.both();
       expect(headers.location).toBe(A);
     }
@@ -76,7 +76,7 @@ describe.each(RECORDS)('a record %s, answered at once', (_, values, times) => {
 
   it('is fetched ahead before it expires', async () => {
     const proxy = await known();
-    await proxy.both();
+    await proxy.get();
     proxy.clock.advance(TTL * 990);
     proxy.local[HANDLE] = [url(1, B, { ttl: TTL })];
     await proxy.get();
@@ -103,11 +103,18 @@ describe.each(RECORDS)('a record %s, answered at once', (_, values, times) => {
   it('gives way to what the operator says', async () => {
     const given: Record<string, readonly ReturnType<typeof url>[]> = {};
     const proxy = await known({ overrides: { find: (handle) => given[handle] } });
-    await proxy.both();
+    await proxy.get();
     given[HANDLE] = [url(1, B)];
     const { headers } = await proxy.get();
     expect(headers.location).toBe(B);
   });
+});
+
+it('a record of one URL is made ready for use once it is asked for often', async () => {
+  const proxy = await compared(PATH, { local: { [HANDLE]: [url(1, A, { ttl: TTL })] } });
+  await proxy.resolve(HANDLE);
+  for (let i = 0; i < 40; i += 1) await proxy.get();
+  expect(proxy.resolver.statistics().hotRecords).toBe(1);
 });
 
 describe('visitors of one record in turn', () => {
