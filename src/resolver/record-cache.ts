@@ -16,7 +16,8 @@ import { isContradicted } from './is-contradicted.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
-import { type PlainUrl, readPlainUrl } from './plain-url.ts';
+import type { PlainUrl } from './plain-url.ts';
+import { PlainUrls } from './plain-urls.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
 import type { RecordAnswer } from './record-answer.ts';
@@ -28,13 +29,10 @@ import {
   type RecordToKeep,
 } from './record-entry.ts';
 import { refreshTime } from './refresh-time.ts';
-import type { EntryName, PayloadReader } from './segment.ts';
+import type { EntryName } from './segment.ts';
 import { selectCached } from './select-cached.ts';
 import { selectionKey } from './selection-key.ts';
 import type { Wanted } from './wanted.ts';
-
-/** Records that were asked for so often are made ready for use where there is room for them. */
-const OFTEN = 16;
 
 /** How the bytes are divided. What was not found has a part of its own: no flood of it pushes records out. */
 const SHARES = { records: 0.62, hot: 0.25, nothing: 0.09, namespaces: 0.04 } as const;
@@ -61,7 +59,7 @@ export class RecordCache {
   readonly #nothing: NothingCache;
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
-  readonly #readPlainUrl: PayloadReader<PlainUrl | undefined>;
+  readonly #plain: PlainUrls;
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
@@ -74,9 +72,12 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
-    const namespacesOf = (id: number) => this.#namespaces.chainOf(id);
-    this.#readPlainUrl = (bytes, start, length) =>
-      readPlainUrl(bytes, start, length, namespacesOf, policy);
+    this.#plain = new PlainUrls({
+      records: this.#records,
+      hot: this.#hot,
+      namespaces: this.#namespaces,
+      policy,
+    });
   }
 
   /**
@@ -88,30 +89,13 @@ export class RecordCache {
     return mayBeHot(name) ? this.#hot.get(name) : undefined;
   }
 
-  /**
-   * What a plain request gets of a record that has one URL and nothing else, if it is not ready for use
-   * and need not be: there is nothing to think about, and it is not asked for so often that making it
-   * ready pays.
-   *
-   * @param name the handle's `comparisonForm`
-   * @param isWanted whether it is of use; otherwise nobody is given it, and nothing is counted
-   */
+  /** As {@link PlainUrls.find}, of what is not ready for use. */
   plainUrl(
     name: string,
     now: number,
     isWanted: (plain: PlainUrl) => boolean,
   ): PlainUrl | undefined {
-    const place = this.#records.find({ name, part: '', certified: false });
-    if (place === NOWHERE) return undefined;
-    if (this.#records.usesAt(place) >= OFTEN && this.#hot.admits()) return undefined;
-    const plain = this.#records.readAt(place, this.#readPlainUrl);
-    if (plain === undefined || !isWanted(plain)) return undefined;
-    const { receivedAt, freshUntil } = plain;
-    const life = freshUntil - receivedAt;
-    // From here on it may have to be fetched ahead.
-    if (now >= freshUntil - life * this.#policy.prefetchShare || life <= 0) return undefined;
-    this.#records.use(place);
-    return plain;
+    return this.#plain.find(name, now, isWanted);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Observer, UpstreamProtocol } from '../events.ts';
 import { comparisonForm, type Handle } from '../handle/handle.ts';
-import { EVERYTHING, type Selection } from '../handle/selection.ts';
+import { EVERYTHING } from '../handle/selection.ts';
 import type { Clock, Random } from '../system.ts';
 import type { Transport } from '../transport/transport.ts';
 import { AliasChain, selectionToAsk } from './alias-chain.ts';
@@ -27,7 +27,9 @@ import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ServiceResult } from './prefix-lookup.ts';
 import { RecordCache } from './record-cache.ts';
 import { Registry } from './registry.ts';
+import { REMARKABLE } from './remarkable.ts';
 import type { Resolution, ResolveOptions } from './resolution.ts';
+import { selectionOf } from './selection-of.ts';
 import { ServiceCache } from './service-cache.ts';
 import type { SharedCache } from './shared-cache.ts';
 import { SharedEntries } from './shared-entries.ts';
@@ -119,15 +121,6 @@ const SHARES = { records: 0.85, services: 0.12, failures: 0.03 } as const;
 const DEFAULT_PROTOCOLS: readonly UpstreamProtocol[] = ['udp', 'tcp', 'http'];
 
 const NO_OPTIONS: ResolveOptions = {};
-
-/** Outcomes that an operator may want to know of, because somebody's records or servers are wrong. */
-const REMARKABLE: ReadonlySet<Resolution['outcome']> = new Set([
-  'alias-loop',
-  'alias-chain-too-long',
-  'service-loop',
-  'referral-loop',
-  'bad-signature',
-] as const);
 
 export function createResolver(options: ResolverOptions): Resolver {
   const { clock, random, trust = 'services', observer = {}, lookup = systemLookup } = options;
@@ -303,9 +296,4 @@ export function createResolver(options: ResolverOptions): Resolver {
       await fresh?.close();
     },
   };
-}
-
-function selectionOf({ types, indexes }: ResolveOptions): Selection {
-  if (!types?.length && !indexes?.length) return EVERYTHING;
-  return { types: types ?? [], indexes: indexes ?? [] };
 }
