@@ -9,21 +9,17 @@ import type { PayloadReader } from './segment.ts';
 /** Records that were asked for so often are made ready for use where there is room for them. */
 const OFTEN = 16;
 
-export interface PlainUrlsOptions {
-  readonly records: EntryStore;
-  readonly hot: HotRecords;
-  readonly namespaces: NamespaceTable;
-  readonly policy: Policy;
-}
-
 /** The records with one URL and nothing else, as they are packed. */
 export class PlainUrls {
-  readonly #options: PlainUrlsOptions;
+  readonly #records: EntryStore;
+  readonly #hot: HotRecords;
+  readonly #policy: Policy;
   readonly #read: PayloadReader<PlainUrl | undefined>;
 
-  constructor(options: PlainUrlsOptions) {
-    this.#options = options;
-    const { namespaces, policy } = options;
+  constructor(records: EntryStore, hot: HotRecords, namespaces: NamespaceTable, policy: Policy) {
+    this.#records = records;
+    this.#hot = hot;
+    this.#policy = policy;
     const namespacesOf = (id: number) => namespaces.chainOf(id);
     this.#read = (bytes, start, length) => readPlainUrl(bytes, start, length, namespacesOf, policy);
   }
@@ -37,16 +33,16 @@ export class PlainUrls {
    * @param isWanted whether it is of use; otherwise nobody is given it, and nothing is counted
    */
   find(name: string, now: number, isWanted: (plain: PlainUrl) => boolean): PlainUrl | undefined {
-    const { records, hot, policy } = this.#options;
+    const records = this.#records;
     const place = records.find({ name, part: '', certified: false });
     if (place === NOWHERE) return undefined;
-    if (records.usesAt(place) >= OFTEN && hot.admits()) return undefined;
+    if (records.usesAt(place) >= OFTEN && this.#hot.admits()) return undefined;
     const plain = records.readAt(place, this.#read);
     if (plain === undefined || !isWanted(plain)) return undefined;
     const { receivedAt, freshUntil } = plain;
     const life = freshUntil - receivedAt;
     // From here on it may have to be fetched ahead.
-    if (now >= freshUntil - life * policy.prefetchShare || life <= 0) return undefined;
+    if (now >= freshUntil - life * this.#policy.prefetchShare || life <= 0) return undefined;
     records.use(place);
     return plain;
   }

@@ -16,7 +16,6 @@ import { isContradicted } from './is-contradicted.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
-import type { PlainUrl } from './plain-url.ts';
 import { PlainUrls } from './plain-urls.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
@@ -59,7 +58,7 @@ export class RecordCache {
   readonly #nothing: NothingCache;
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
-  readonly #plain: PlainUrls;
+  readonly plain: PlainUrls;
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
@@ -72,12 +71,7 @@ export class RecordCache {
     });
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
-    this.#plain = new PlainUrls({
-      records: this.#records,
-      hot: this.#hot,
-      namespaces: this.#namespaces,
-      policy,
-    });
+    this.plain = new PlainUrls(this.#records, this.#hot, this.#namespaces, policy);
   }
 
   /**
@@ -87,15 +81,6 @@ export class RecordCache {
    */
   ready(name: string): CachedRecord | undefined {
     return mayBeHot(name) ? this.#hot.get(name) : undefined;
-  }
-
-  /** As {@link PlainUrls.find}, of what is not ready for use. */
-  plainUrl(
-    name: string,
-    now: number,
-    isWanted: (plain: PlainUrl) => boolean,
-  ): PlainUrl | undefined {
-    return this.#plain.find(name, now, isWanted);
   }
 
   /**

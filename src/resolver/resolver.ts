@@ -221,7 +221,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (trust === 'all' || options.overrides?.find(handle) !== undefined) return undefined;
     const name = comparisonForm(handle);
     if (recordCache.ready(name) !== undefined) return undefined;
-    const plain = recordCache.plainUrl(name, clock.now(), isWanted);
+    const plain = recordCache.plain.find(name, clock.now(), isWanted);
     if (plain !== undefined) counters.hits += 1;
     return plain;
   }
