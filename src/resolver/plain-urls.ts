@@ -1,5 +1,6 @@
 import { NOWHERE } from './entry-index.ts';
 import type { EntryStore } from './entry-store.ts';
+import { hasCome } from './freshness.ts';
 import type { HotRecords } from './hot-records.ts';
 import type { NamespaceTable } from './namespace-table.ts';
 import { type PlainUrl, readPlainUrl } from './plain-url.ts';
@@ -40,6 +41,7 @@ export class PlainUrls {
     const plain = records.readAt(place, this.#read);
     if (plain === undefined || !isWanted(plain)) return undefined;
     const { receivedAt, freshUntil } = plain;
+    if (!hasCome(receivedAt, now)) return undefined;
     const life = freshUntil - receivedAt;
     // From here on it may have to be fetched ahead.
     if (now >= freshUntil - life * this.#policy.prefetchShare || life <= 0) return undefined;
