@@ -55,6 +55,7 @@ export type { FixedSites } from './resolver/fixed-services.ts';
 export type { BootstrapRefresh } from './resolver/keep-fresh.ts';
 export { readLocalSites, readSite } from './resolver/local-sites-file.ts';
 export { type Overrides, readOverrides } from './resolver/overrides.ts';
+export type { PlainUrl } from './resolver/plain-url.ts';
 export type { Policy } from './resolver/policy.ts';
 export type { FoundService, ServiceResult } from './resolver/prefix-lookup.ts';
 export { publicRegistry } from './resolver/public-registry.ts';

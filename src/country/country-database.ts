@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { isIPv4 } from 'node:net';
 import { Reader, type Response } from 'maxmind';
 import { ipAddressText, parseIpAddress } from '../handle/ip-address.ts';
+import { remember } from '../handle/remember.ts';
 import type { Clock } from '../system.ts';
 import { countryIn } from './country-record.ts';
 import { CountryError } from './errors.ts';
-import { CHECK_INTERVAL_MS, MAX_DATABASE_BYTES } from './limits.ts';
+import { CHECK_INTERVAL_MS, MAX_DATABASE_BYTES, MAX_REMEMBERED_ADDRESSES } from './limits.ts';
 
 /** Says in which country an address is used. */
 export interface CountryDatabase {
@@ -46,6 +47,7 @@ export async function openCountryDatabase(options: CountryOptions): Promise<Coun
   const { path = bundledCountryDatabase(), clock, onProblem } = options;
   let version = await versionOf(path);
   let reader = await read(path);
+  let countryOf = lookUpIn(reader);
   let closed = false;
   let cancel = checkLater();
 
@@ -63,6 +65,7 @@ export async function openCountryDatabase(options: CountryOptions): Promise<Coun
       // A file that cannot be used is looked at again only when it has changed again.
       version = current;
       reader = await read(path);
+      countryOf = lookUpIn(reader);
       return true;
     } catch (error) {
       if (!(error instanceof CountryError)) throw error;
@@ -72,19 +75,7 @@ export async function openCountryDatabase(options: CountryOptions): Promise<Coun
   }
 
   return {
-    countryOf(address) {
-      const literal = unmapped(address);
-      // The reader would look up the first bits of an IPv6 address as if they were IPv4.
-      if (literal === undefined || (reader.metadata.ipVersion === 4 && !isIPv4(literal))) {
-        return undefined;
-      }
-      try {
-        return countryIn(reader.get(literal));
-      } catch {
-        // A damaged file may have a sound tree and unsound data.
-        return undefined;
-      }
-    },
+    countryOf: (address) => countryOf(address) || undefined,
     description() {
       const { databaseType, buildEpoch } = reader.metadata;
       return `${databaseType}, ${buildEpoch.toISOString().slice(0, 10)}`;
@@ -95,6 +86,21 @@ export async function openCountryDatabase(options: CountryOptions): Promise<Coun
       cancel();
     },
   };
+}
+
+/** @returns a function that gives no text where nothing is known */
+function lookUpIn(reader: Reader<Response>): (address: string) => string {
+  return remember(MAX_REMEMBERED_ADDRESSES, (address) => {
+    const literal = unmapped(address);
+    // The reader would look up the first bits of an IPv6 address as if they were IPv4.
+    if (literal === undefined || (reader.metadata.ipVersion === 4 && !isIPv4(literal))) return '';
+    try {
+      return countryIn(reader.get(literal)) ?? '';
+    } catch {
+      // A damaged file may have a sound tree and unsound data.
+      return '';
+    }
+  });
 }
 
 /** The address as the database knows it: an IPv4-mapped one as IPv4, without a zone. */

@@ -13,12 +13,12 @@ import { DEFAULT_MAX_REQUESTS, DEFAULT_MAX_REQUESTS_PER_CLIENT } from './limits.
 import { LocationSets } from './location-sets.ts';
 import { isNativeMessage } from './native-message.ts';
 import { Overload } from './overload.ts';
-import type { PlainAnswer } from './quick-redirect.ts';
+import type { PlainAnswer } from './plain-answer.ts';
 import { rejection } from './rejection.ts';
 import { AnsweredRequest } from './request-event.ts';
-import { MESSAGE_ROUTE, type RouteName, routeOf } from './route.ts';
+import { MESSAGE_ROUTE, type Route, type RouteName, routeOf } from './route.ts';
 import { createSite, type SharedParts, type SiteOptions } from './site.ts';
-import type { Visit } from './visit.ts';
+import { type ClientClues, Visit } from './visit.ts';
 
 export interface AppOptions extends SiteOptions {
   readonly resolver: Resolver;
@@ -85,8 +85,11 @@ export function createApp(options: AppOptions): RoutedApp {
   const { admission } = options;
   const clientAddress = options.clientAddress ?? TRUST_NOBODY;
   const clientOf = createClientAddress(clientAddress);
-  const isTrusted = createTrust(clientAddress.trustedProxies);
   const header = clientAddress.header.toLowerCase();
+  const clues: ClientClues = {
+    clientOf: (peer, { headers }) => clientOf(peer, headers[header]?.toString()),
+    isTrusted: createTrust(clientAddress.trustedProxies),
+  };
   const warn = (name: string, error: Error, handle?: Handle) =>
     observer?.warning?.({
       name,
@@ -128,18 +131,26 @@ export function createApp(options: AppOptions): RoutedApp {
     routes: site.hono.routes,
     quick(from) {
       const { incoming, outgoing } = from;
-      const visit = visitOf(from, neverAborted);
+      const started = startOf();
+      const visit = new Visit(from, routeOfRequest(from), clues);
       const answer = rejectionOf(visit) ?? siteOf(incoming).quick.answer(visit);
       if (answer === undefined) return false;
+      outgoing.writeHead(answer.status, answer.headers as string[]);
+      outgoing.end(answer.body);
+      if (observer?.request === undefined) return true;
       visit.bodyBytes = () => Buffer.byteLength(answer.body);
-      observe(visit, outgoing);
-      outgoing.writeHead(answer.status, answer.headers as string[]).end(answer.body);
+      // Nearly always the system has taken it all by now.
+      if (outgoing.socket?.writableLength === 0) tell(visit, outgoing, started);
+      else outgoing.once('close', () => tell(visit, outgoing, started));
       return true;
     },
     fetch(request, from) {
       const { incoming, outgoing } = from;
-      const visit = visitOf(from, () => request.signal);
-      observe(visit, outgoing);
+      const started = startOf();
+      const visit = new Visit(from, routeOfRequest(from), clues, request);
+      if (observer?.request !== undefined) {
+        outgoing.once('close', () => tell(visit, outgoing, started));
+      }
       const fitted = (response: Response) => {
         const made = fitResponse(response, incoming, encoder);
         return made instanceof Promise ? made.then(measured) : measured(made);
@@ -156,40 +167,26 @@ export function createApp(options: AppOptions): RoutedApp {
   };
 
   /** Probes of the platform come often and cost nothing. */
-  function rejectionOf({ incoming, route, clientAddress }: Visit): PlainAnswer | undefined {
-    if (admission === undefined || PROBES.has(route.path)) return undefined;
-    const rejected = admission(clientAddress());
-    return rejected && rejection(rejected, incoming.headers.accept);
+  function rejectionOf(visit: Visit): PlainAnswer | undefined {
+    if (admission === undefined || PROBES.has(visit.route.path)) return undefined;
+    const rejected = admission(visit.clientAddress());
+    return rejected && rejection(rejected, visit.incoming.headers.accept);
   }
 
-  function visitOf({ incoming, target, draining }: Incoming, signal: () => AbortSignal): Visit {
-    // Taken now: once the connection is gone, nobody knows it any more.
-    const peer = incoming.socket.remoteAddress ?? '';
-    return {
-      incoming,
-      target,
-      route: isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target),
-      draining,
-      isFromTrustedProxy: () => isTrusted(peer),
-      clientAddress: () => clientOf(peer, incoming.headers[header]?.toString()),
-      signal,
-    };
+  function startOf(): number {
+    return observer?.request === undefined ? 0 : clock.elapsed();
   }
 
-  function observe(visit: Visit, outgoing: ServerResponse): void {
-    if (observer?.request === undefined) return;
-    const started = clock.elapsed();
-    outgoing.once('close', () => {
-      observer.request?.(new AnsweredRequest(visit, outgoing, clock.elapsed() - started));
-    });
+  function tell(visit: Visit, outgoing: ServerResponse, started: number): void {
+    observer?.request?.(new AnsweredRequest(visit, outgoing, clock.elapsed() - started));
   }
 }
 
-const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+function routeOfRequest({ incoming, target }: Incoming): Route {
+  return isNativeMessage(incoming) ? MESSAGE_ROUTE : routeOf(target);
+}
 
-/** Of an answer that is made at once. */
-const NEVER = new AbortController().signal;
-const neverAborted = () => NEVER;
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forwarded-For' };
 

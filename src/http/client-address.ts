@@ -1,5 +1,7 @@
 import { isInRange, parseAddress, parseAddressRange } from '../handle/address-range.ts';
 import { ipAddressText, parseIpAddress } from '../handle/ip-address.ts';
+import { remember } from '../handle/remember.ts';
+import { MAX_REMEMBERED_CLIENTS } from './limits.ts';
 
 /** The headers in which proxies say whom they speak for; of all others none is believed. */
 export type ClientAddressHeader = 'X-Forwarded-For' | 'Forwarded';
@@ -18,6 +20,9 @@ export interface ClientAddressOptions {
  */
 export type ClientAddress = (peer: string, header: string | undefined) => string;
 
+/** Stands in no address. */
+const SEPARATOR = ' ';
+
 /** Entries that are looked at from the right; more proxies than these stand in no row. */
 const MAX_ENTRIES = 32;
 
@@ -31,10 +36,11 @@ export function createClientAddress(options: ClientAddressOptions): ClientAddres
   const isTrusted = createTrust(options.trustedProxies);
   const entriesOf = options.header === 'Forwarded' ? forwardedEntries : listEntries;
 
-  return (peer, header) => {
-    let client = normalised(peer) ?? peer;
-    if (header === undefined || !isTrusted(client)) return client;
-    const entries = entriesOf(header).slice(-MAX_ENTRIES);
+  const nearest = remember(MAX_REMEMBERED_CLIENTS, (peer) => normalised(peer) ?? peer);
+  const behind = remember(MAX_REMEMBERED_CLIENTS, (peerAndHeader) => {
+    const [peer = '', ...rest] = peerAndHeader.split(SEPARATOR);
+    let client = peer;
+    const entries = entriesOf(rest.join(SEPARATOR)).slice(-MAX_ENTRIES);
     for (const entry of entries.reverse()) {
       const address = normalised(withoutPort(entry));
       if (address === undefined) return client;
@@ -42,6 +48,11 @@ export function createClientAddress(options: ClientAddressOptions): ClientAddres
       if (!isTrusted(client)) return client;
     }
     return client;
+  });
+  return (peer, header) => {
+    const client = nearest(peer);
+    if (header === undefined || !isTrusted(client)) return client;
+    return behind(client + SEPARATOR + header);
   };
 }
 
@@ -56,10 +67,10 @@ export function createTrust(trustedProxies: readonly string[]): (address: string
     if (range === undefined) throw new RangeError(`${text} is no address and no range`);
     return range;
   });
-  return (text) => {
+  return remember(MAX_REMEMBERED_CLIENTS, (text) => {
     const address = parseAddress(text);
     return address !== undefined && ranges.some((range) => isInRange(address, range));
-  };
+  });
 }
 
 function listEntries(header: string): string[] {

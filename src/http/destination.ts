@@ -1,4 +1,4 @@
-import { chooseLocation } from '../locations/choose.ts';
+import { chooseLocation, type Decision } from '../locations/choose.ts';
 import { chooseUrl } from '../locations/choose-url.ts';
 import type { RecordHeader } from '../locations/location.ts';
 import type { LocationSet } from '../locations/location-set.ts';
@@ -91,14 +91,26 @@ function otherRecords(context: HttpContext, visit: Visit, parameters: Parameters
 }
 
 function among(
-  { set, freshUntil, isProvisional }: GatheredSet,
+  gathered: GatheredSet,
   context: HttpContext,
   visit: Visit,
   parameters: Parameters,
   found: Found,
 ): Destination {
   const visitor = visitorOf(context, visit, parameters);
-  const { href, status, steps, caching } = chooseLocation(set, visitor, context.random);
+  const decision = chooseLocation(gathered.set, visitor, context.random);
+  return destinationTo(decision, gathered, context, visit, parameters, found);
+}
+
+/** Where a visitor is sent who is to go there. */
+export function destinationTo(
+  { href, status, steps, caching }: Decision,
+  { set, freshUntil, isProvisional }: GatheredSet,
+  context: HttpContext,
+  visit: Visit,
+  parameters: Parameters,
+  found: Found,
+): Destination {
   const target = usable(context, visit, parameters, found, href);
   const isOld = visit.incoming.httpVersion === '1.0' && status !== 301;
   return {

@@ -26,6 +26,13 @@ export function leadsBack(
   return meaning.kind === 'handle' && handles.some((handle) => sameHandle(handle, meaning.handle));
 }
 
-function withoutDefaultPort(host: string): string {
+/** Host and port of a web address in the spelling in which they are compared; undefined for any other. */
+export function webHost(location: string): string | undefined {
+  const host = WEB_ADDRESS.exec(location)?.[1];
+  return host === undefined ? undefined : withoutDefaultPort(host);
+}
+
+/** One spelling for each host, as they are compared. */
+export function withoutDefaultPort(host: string): string {
   return host.toLowerCase().replace(/:(?:80|443)?$/, '');
 }

@@ -133,6 +133,12 @@ export const TEMPLATE_CHECK_MS = 500;
 /** Places that one record leads to whose answers are kept ready. */
 export const MAX_PREPARED_PLACES = 16;
 
+/** Kinds of visitors of one record of whom is remembered where they are sent. */
+export const MAX_VISITOR_KINDS = 16;
+
+/** Characters that tell such a kind; the longest Accept and Accept-Language of browsers have 200. */
+export const MAX_KIND_CHARACTERS = 256;
+
 /** Characters of the keys by which front caches purge an answer; they stand in two headers. */
 export const MAX_SURROGATE_KEYS_CHARACTERS = 500;
 
@@ -165,3 +171,6 @@ export const RATE_URGENT_SHARE = 1 / 16;
 
 /** Client networks told of at once: they keep Redis from other work for about a millisecond. */
 export const MAX_NETWORKS_PER_EXCHANGE = 250;
+
+/** Clients and the words of proxies about them that are remembered, some 200 bytes each. */
+export const MAX_REMEMBERED_CLIENTS = 8_192;

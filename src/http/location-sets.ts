@@ -73,14 +73,18 @@ export class LocationSets {
       : this.#setOf(found, others);
   }
 
-  /** Whether it is known where the record leads, or takes no reading: nothing has to be waited for. */
-  isAtHand({ values, handle, namespaces }: Found): boolean {
+  /**
+   * As {@link of}, where nothing has to be read or waited for.
+   *
+   * @returns 'unread' otherwise
+   */
+  atHand({ values, handle, namespaces }: Found): GatheredSet | undefined | 'unread' {
     const known = this.#sets.get(values);
-    if (known !== undefined) return known.set.handle === handle;
-    return (
-      !values.some(isLocationValue) &&
-      !namespaces.some(({ locationHandles }) => locationHandles.length > 0)
-    );
+    if (known !== undefined) return known.set.handle === handle ? known : 'unread';
+    return values.some(isLocationValue) ||
+      namespaces.some(({ locationHandles }) => locationHandles.length > 0)
+      ? 'unread'
+      : undefined;
   }
 
   #setOf(found: Found, others: () => OtherRecords): GatheredSet | Promise<GatheredSet> {

@@ -33,15 +33,16 @@ export const INDEPENDENT: Dependence = {
  * taken off its max-age.
  *
  * @param pastCaches whether the visitor asked past our cache, and must not be answered by another
+ * @param now milliseconds since 1970
  */
 export function outcomeHeaders(
   context: Pick<HttpContext, 'clock' | 'httpMaxAge' | 'surrogateKeys'>,
   resolution: Resolution,
   pastCaches: boolean,
   dependence = INDEPENDENT,
+  now = context.clock.now(),
 ): ResponseHeaders {
-  const { clock, httpMaxAge, surrogateKeys } = context;
-  const now = clock.now();
+  const { httpMaxAge, surrogateKeys } = context;
   const longest = pastCaches ? 0 : storableSeconds(resolution, dependence, now);
   const seconds = Math.min(httpMaxAge, longest);
   return joinHeaders(

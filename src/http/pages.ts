@@ -17,6 +17,11 @@ export interface Pages {
   in(acceptLanguage: string | undefined): LocalPages;
   /** In no language but the link's own: shared caches keep one copy for all visitors. */
   redirect(target: RedirectTarget): string;
+  /**
+   * What stands before, between and after the location and the text of a redirect, both as HTML;
+   * undefined when nobody knows what else the page does with them.
+   */
+  readonly redirectParts: readonly string[] | undefined;
 }
 
 /** The pages in one language. */
@@ -41,6 +46,9 @@ export interface PagesOptions {
   /** What the pages call themselves. @default a name in the visitor's language */
   readonly title?: string;
 }
+
+/** Stands in no URL. */
+const GAP = '\u0000';
 
 export function createPages({ templates, base, assets, language, title }: PagesOptions): Pages {
   const site = {
@@ -89,5 +97,8 @@ export function createPages({ templates, base, assets, language, title }: PagesO
       return pagesIn(languages.for(acceptLanguage));
     },
     redirect: (target) => templates.render('redirect', target),
+    redirectParts: templates.isCustom('redirect')
+      ? undefined
+      : templates.render('redirect', { location: GAP, text: GAP }).split(GAP),
   };
 }

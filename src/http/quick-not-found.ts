@@ -11,7 +11,7 @@ import type { HttpContext } from './http-context.ts';
 import { MAX_PREPARED_PAGE_LENGTH, MAX_PREPARED_PAGES } from './limits.ts';
 import { outcomeHeaders } from './outcome-headers.ts';
 import type { LocalPages } from './pages.ts';
-import type { PlainAnswer } from './quick-redirect.ts';
+import type { PlainAnswer } from './plain-answer.ts';
 import { representationOf } from './representation.ts';
 import type { Visit } from './visit.ts';
 

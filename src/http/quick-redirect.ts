@@ -1,31 +1,26 @@
-import type { Found } from '../resolver/resolution.ts';
-import { type Destination, destinationOf } from './destination.ts';
+import type { Handle } from '../handle/handle.ts';
+import { ResponseCode } from '../protocol/response-code.ts';
+import type { CacheUse, Found } from '../resolver/resolution.ts';
+import { type Destination, destinationOf, destinationTo } from './destination.ts';
 import { explainInactive } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
-import { MAX_PREPARED_PLACES } from './limits.ts';
-import { outcomeHeaders } from './outcome-headers.ts';
-import type { Parameters } from './parameters.ts';
+import { withoutDefaultPort } from './leads-back.ts';
+import { NO_PARAMETERS } from './parameters.ts';
+import type { PlainAnswer } from './plain-answer.ts';
+import { PlainRedirects } from './plain-redirects.ts';
 import { QuickNotFound } from './quick-not-found.ts';
-import { recordHeaders } from './record-headers.ts';
-import { elsewhereHeaders, HTML } from './respond.ts';
+import { rawHeader } from './raw-header.ts';
+import { ReadyChoice } from './ready-choice.ts';
+import { ReadyRedirect } from './ready-redirect.ts';
 import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
+import { visitorOf } from './visitor-of.ts';
 
-/** An answer as node:http takes it: names and values of headers in turn. */
-export interface PlainAnswer {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: string;
-}
-
-/** What is the same in all redirects of a record to one place. */
-interface Prepared {
+/** The redirects of a cached record, for who asked for it in this spelling. */
+interface ReadyRecord {
   readonly handle: string;
-  readonly headers: readonly string[];
-  readonly body: string;
+  readonly to: ReadyRedirect | ReadyChoice;
 }
-
-const NO_PARAMETERS: Parameters = new Map();
 
 /**
  * Answers the most frequent request by far without the router and the objects around it: GET for a
@@ -35,11 +30,16 @@ const NO_PARAMETERS: Parameters = new Map();
  */
 export class QuickRedirects {
   readonly #context: HttpContext;
+  readonly #plain: PlainRedirects | undefined;
   readonly #notFound: QuickNotFound;
-  readonly #prepared = new WeakMap<Found['values'], Map<string, Prepared>>();
+  readonly #ready = new WeakMap<Found['values'], ReadyRecord>();
+  /** That of the last visitor, as it came and as hosts are compared; nearly all name the same. */
+  #host = '';
+  #comparedHost = '';
 
   constructor(context: HttpContext) {
     this.#context = context;
+    this.#plain = PlainRedirects.of(context);
     this.#notFound = new QuickNotFound(context);
   }
 
@@ -49,45 +49,81 @@ export class QuickRedirects {
     if (incoming.method !== 'GET' || route.path !== RouteName.handle || route.query !== '') {
       return undefined;
     }
-    const { resolver, locations } = this.#context;
+    const askedHost = this.#hostOf(visit);
+    const plain = this.#plain?.answer(route.handle, askedHost);
+    if (plain !== undefined) {
+      note(visit, route.handle, 'hit');
+      return plain;
+    }
+    const { resolver, clock } = this.#context;
     const found = resolver.cached(route.handle);
     if (found?.outcome === 'handle-not-found') return this.#notFound.answer(visit, found);
-    if (found?.outcome !== 'found' || !locations.isAtHand(found)) return undefined;
-    if (explainInactive(found.handle, found.namespaces) !== undefined) return undefined;
-    const destination = destinationOf(this.#context, visit, NO_PARAMETERS, found);
-    if (destination instanceof Promise || destination.target === undefined) return undefined;
-    visit.handle = route.handle;
-    visit.canonicalHandle = found.handle;
-    visit.responseCode = 1;
-    visit.cache = found.cache;
-    return this.#redirect(found, destination, destination.target.location);
+    if (found?.outcome !== 'found') return undefined;
+    const redirect = this.#redirect(found, visit);
+    // Whoever asked the host that it leads to may have been sent there by this very redirect.
+    if (redirect === undefined || redirect.host === askedHost) return undefined;
+    note(visit, found.handle, found.cache);
+    return redirect.answer(found, clock.now());
   }
 
-  #redirect(found: Found, destination: Destination, location: string): PlainAnswer {
-    const { headers, body } = this.#prepare(found, destination, location);
-    const changing = outcomeHeaders(this.#context, found, false, destination.dependence);
-    const all = headers.slice();
-    for (const name in changing) all.push(name, changing[name] as string);
-    return { status: destination.status, headers: all, body };
-  }
-
-  #prepare(found: Found, { headers: added, target }: Destination, location: string): Prepared {
-    let places = this.#prepared.get(found.values);
-    const known = places?.get(location);
-    if (known !== undefined && known.handle === found.handle && found.aliases.length === 0) {
-      return known;
-    }
-    const body = target === undefined ? '' : this.#context.pages.redirect(target);
-    const own = recordHeaders(this.#context, found, added, location);
-    const all = elsewhereHeaders({ ...own, 'Content-Type': HTML, Location: location }, body);
-    const prepared = { handle: found.handle, headers: Object.entries(all).flat(), body };
+  #redirect(found: Found, visit: Visit): ReadyRedirect | undefined {
+    const { handle, values, aliases } = found;
+    let ready = this.#ready.get(values);
     // Whoever came by an alias is told so; that is nobody else's answer.
-    if (found.aliases.length > 0) return prepared;
-    if (places === undefined || places.size >= MAX_PREPARED_PLACES) {
-      places = new Map();
-      this.#prepared.set(found.values, places);
+    if (ready === undefined || ready.handle !== handle || aliases.length > 0) {
+      ready = this.#read(found, visit);
+      if (ready === undefined) return undefined;
+      if (aliases.length === 0) this.#ready.set(values, ready);
     }
-    places.set(location, prepared);
-    return prepared;
+    const { to } = ready;
+    return to instanceof ReadyRedirect ? to : this.#choose(to, found, visit);
   }
+
+  #read(found: Found, visit: Visit): ReadyRecord | undefined {
+    const { locations } = this.#context;
+    const { handle, namespaces } = found;
+    const gathered = locations.atHand(found);
+    if (gathered === 'unread' || explainInactive(handle, namespaces) !== undefined)
+      return undefined;
+    const to =
+      gathered === undefined
+        ? this.#lead(found, destinationOf(this.#context, visit, NO_PARAMETERS, found))
+        : new ReadyChoice(gathered);
+    return to && { handle, to };
+  }
+
+  #choose(choice: ReadyChoice, found: Found, visit: Visit): ReadyRedirect | undefined {
+    // The older protocol knows fewer statuses.
+    if (visit.incoming.httpVersion !== '1.1') return undefined;
+    const visitor = visitorOf(this.#context, visit, NO_PARAMETERS);
+    return choice.redirect(visitor, this.#context.random, (decision) =>
+      this.#lead(
+        found,
+        destinationTo(decision, choice.gathered, this.#context, visit, NO_PARAMETERS, found),
+      ),
+    );
+  }
+
+  #lead(found: Found, destination: Destination | Promise<Destination>): ReadyRedirect | undefined {
+    if (destination instanceof Promise || destination.target === undefined) return undefined;
+    return new ReadyRedirect(this.#context, found, destination);
+  }
+
+  /** The host that was asked, as hosts are compared. */
+  #hostOf({ incoming, target }: Visit): string {
+    // Whoever names the host in the target means that one.
+    const host = target.startsWith('/') ? rawHeader(incoming, 'host') : incoming.headers.host;
+    if (host !== undefined && host !== this.#host) {
+      this.#host = host;
+      this.#comparedHost = withoutDefaultPort(host);
+    }
+    return host === undefined ? '' : this.#comparedHost;
+  }
+}
+
+function note(visit: Visit, handle: Handle, cache: CacheUse): void {
+  visit.handle = visit.route.handle;
+  visit.canonicalHandle = handle;
+  visit.responseCode = ResponseCode.success;
+  visit.cache = cache;
 }

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { acceptsProblem } from './accepts-json.ts';
 import type { Rejection } from './admission.ts';
+import type { PlainAnswer } from './plain-answer.ts';
 import { PROBLEM_TYPE } from './problem.ts';
-import type { PlainAnswer } from './quick-redirect.ts';
 
 /**
  * What those are told who are not let in. It is short, made of nothing, and the same in every

@@ -38,6 +38,8 @@ export function reloadingTemplates(
 
   return {
     render: (name, view) => current.render(name, view),
+    // What is not may be one the next moment.
+    isCustom: () => true,
     get texts() {
       return current.texts;
     },

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestEvent } from '../events.ts';
+import { rawHeader } from './raw-header.ts';
 import { RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
 
@@ -91,15 +92,16 @@ export class AnsweredRequest implements RequestEvent {
   }
 
   get traceParent() {
-    const { incoming, isFromTrustedProxy } = this.visit;
-    return isFromTrustedProxy() ? incoming.headers.traceparent?.toString() : undefined;
+    const { visit } = this;
+    if (!visit.isFromTrustedProxy()) return undefined;
+    return visit.incoming.headers.traceparent?.toString();
   }
 
   get userAgent() {
-    return this.visit.incoming.headers['user-agent'];
+    return rawHeader(this.visit.incoming, 'user-agent');
   }
 
   get referer() {
-    return this.visit.incoming.headers.referer;
+    return rawHeader(this.visit.incoming, 'referer');
   }
 }

@@ -4,6 +4,12 @@ import { MAX_TARGET_BYTES } from './limits.ts';
 import { percentDecode } from './percent-decode.ts';
 import { splitTarget } from './request-target.ts';
 
+/**
+ * A path that means just what it says: it begins with a digit as nearly all handles do and no reserved
+ * path does, and nothing in it is encoded.
+ */
+const PLAIN = /^\/\d[!"$&->@-~]*$/;
+
 /** Where a request goes. */
 export interface Route {
   /** What the router matches: a reserved path, or one of {@link RouteName}. */
@@ -54,6 +60,9 @@ const RESERVED_FOLDERS = ['/static', '/.well-known'] as const;
  * routers and URL parsers normalise paths that are legal handles (`20.500.1/a/../b`).
  */
 export function routeOf(target: string): Route {
+  if (target.length <= MAX_HANDLE_BYTES && PLAIN.test(target)) {
+    return { path: RouteName.handle, handle: target.slice(1), query: '', api: false };
+  }
   const api = /^\/api(?:[/?#]|$)/i.test(target);
   const route = (path: string, handle = '', query = ''): Route => ({ path, handle, query, api });
   // Targets are Latin-1 text, one character for each byte.

@@ -86,8 +86,6 @@ export async function startServer(
   );
 
   function answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    inHand.add(outgoing);
-    outgoing.once('close', () => inHand.delete(outgoing));
     if (draining) outgoing.shouldKeepAlive = false;
     heedAbsoluteForm(incoming);
     const refused = checkRequest(incoming);
@@ -96,6 +94,8 @@ export async function startServer(
       return;
     }
     if (app.quick({ incoming, outgoing, target: incoming.url ?? '', draining })) return;
+    inHand.add(outgoing);
+    outgoing.once('close', () => inHand.delete(outgoing));
     // The listener refuses or normalises targets that are legal handles, so it never sees them.
     targets.set(incoming, incoming.url ?? '');
     incoming.url = '/';

@@ -11,6 +11,8 @@ export interface Templates {
    * @param name of the file, without `.eta`
    */
   render(name: string, view: object): string;
+  /** Whether it may be somebody else's than the package's. */
+  isCustom(name: string): boolean;
   /** What the pages say, by language tag. */
   readonly texts: ReadonlyMap<string, Texts>;
   /** The files beside the pages, by name: style sheet, icons. */
@@ -41,6 +43,7 @@ export function loadTemplates(
   if (folder === undefined) {
     return {
       render: (name, view) => safe.render(`@${name}`, view),
+      isCustom: () => false,
       texts: readTexts(own, () => {}),
       assets: own.assets,
       version: 0,
@@ -73,6 +76,7 @@ export function loadTemplates(
         return safe.render(`@${name}`, view);
       }
     },
+    isCustom: (name) => theirs.templates.has(name),
     texts: merged(
       readTexts(own, () => {}),
       readTexts(theirs, report),

@@ -8,11 +8,15 @@ import type { Visit } from './visit.ts';
 /** What a request tells about its visitor. */
 export function visitorOf(
   { countries, locattShortcuts }: HttpContext,
-  { incoming, clientAddress: addressOf }: Visit,
+  visit: Visit,
   parameters: Parameters,
 ): Visitor {
-  const { accept, 'accept-language': acceptLanguage, 'user-agent': userAgent } = incoming.headers;
-  const clientAddress = addressOf();
+  const {
+    accept,
+    'accept-language': acceptLanguage,
+    'user-agent': userAgent,
+  } = visit.incoming.headers;
+  const clientAddress = visit.clientAddress();
   return {
     locatt: parameters.get('locatt') ?? [],
     shortcuts: locattShortcuts

@@ -21,7 +21,7 @@ const BROWSER_TYPES = new Set([
 
 /** Whether the header says no more than that anything will do. */
 export function acceptsAnything(accept: string | undefined): boolean {
-  if (accept === undefined) return true;
+  if (accept === undefined || accept === '*/*') return true;
   return accept.split(',').every((item) => /^\s*(?:\*\/\*\s*(?:;|$)|$)/.test(item));
 }
 
@@ -38,8 +38,9 @@ export function acceptSelectors(
 ): readonly Selector[] {
   const role = (value: string) => (withRole ? [{ attribute: 'http_role', value }] : []);
   if (acceptsAnything(accept)) {
-    const isBrowser = /^(?:mozilla|opera)\//i.test(userAgent ?? '');
-    return isBrowser ? [...role('browser'), ...typeSelectors(HTML)] : role('no_conneg');
+    return isBrowserName(userAgent)
+      ? [...role('browser'), ...typeSelectors(HTML)]
+      : role('no_conneg');
   }
   // Quality 0 says what is not acceptable.
   const entries = parseWeightedList(accept ?? '').filter(({ quality }) => quality > 0);
@@ -53,6 +54,11 @@ export function acceptSelectors(
     ...beforeWildcard(entries).flatMap(({ value }) => typeSelectors(value)),
     ...role('conneg'),
   ];
+}
+
+/** How the names of browsers begin. */
+export function isBrowserName(userAgent = ''): boolean {
+  return /^(?:mozilla|opera)\//i.test(userAgent);
 }
 
 function isBrowserType(type: string): boolean {

@@ -11,7 +11,7 @@ export const SLOT_BYTES = 8;
 export const NOWHERE = -1;
 
 /**
- * From hashes to places in memory, in two arrays of numbers: sixteen bytes for each of a million
+ * From hashes to places in memory, in an array of numbers: sixteen bytes for each of a million
  * entries, and nothing for the garbage collector to walk through.
  *
  * An entry stands in one of a few slots after the one that its hash names, so neither looking up nor
@@ -19,9 +19,11 @@ export const NOWHERE = -1;
  */
 export class EntryIndex {
   readonly #maxSlots: number;
-  #hashes = new Uint32Array(FEWEST_SLOTS);
-  /** One more than the place; 0 where the slot is free. */
-  #places = new Uint32Array(FEWEST_SLOTS);
+  /**
+   * For each slot its hash, then one more than the place, or 0 where the slot is free: side by side,
+   * because among millions each look into memory costs as much as all the reckoning.
+   */
+  #slots = new Uint32Array(FEWEST_SLOTS * 2);
   #size = 0;
 
   constructor(maxBytes: number) {
@@ -33,7 +35,7 @@ export class EntryIndex {
   }
 
   get bytes(): number {
-    return this.#places.length * SLOT_BYTES;
+    return this.#count * SLOT_BYTES;
   }
 
   /**
@@ -43,21 +45,21 @@ export class EntryIndex {
    * @returns a step to give to {@link placeAt}, or `NOWHERE`
    */
   search(hash: number, from: number): number {
-    const mask = this.#places.length - 1;
+    const mask = this.#count - 1;
     for (let step = from; step < WINDOW; step += 1) {
-      const slot = (hash + step) & mask;
-      if (this.#places[slot] !== 0 && this.#hashes[slot] === hash) return step;
+      const at = ((hash + step) & mask) * 2;
+      if (this.#slots[at] === hash && this.#slots[at + 1] !== 0) return step;
     }
     return NOWHERE;
   }
 
   placeAt(hash: number, step: number): number {
-    return (this.#places[(hash + step) & (this.#places.length - 1)] ?? 0) - 1;
+    return this.#placeIn((hash + step) & (this.#count - 1));
   }
 
   /** @returns the place of the entry that had to go for it, or `NOWHERE` */
   add(hash: number, place: number): number {
-    if (this.#size >= this.#places.length / 2) this.#grow();
+    if (this.#size >= this.#count / 2) this.#grow();
     let slot = this.#freeSlot(hash);
     if (slot === NOWHERE && this.#grow()) slot = this.#freeSlot(hash);
     if (slot !== NOWHERE) {
@@ -65,8 +67,8 @@ export class EntryIndex {
       this.#set(slot, hash, place);
       return NOWHERE;
     }
-    const taken = (hash + (place % WINDOW)) & (this.#places.length - 1);
-    const pushedOut = (this.#places[taken] ?? 0) - 1;
+    const taken = (hash + (place % WINDOW)) & (this.#count - 1);
+    const pushedOut = this.#placeIn(taken);
     this.#set(taken, hash, place);
     return pushedOut;
   }
@@ -77,57 +79,64 @@ export class EntryIndex {
 
   move(hash: number, from: number, to: number): void {
     const slot = this.#slotOf(hash, from);
-    if (slot !== NOWHERE) this.#places[slot] = to + 1;
+    if (slot !== NOWHERE) this.#set(slot, hash, to);
   }
 
   remove(hash: number, place: number): boolean {
     const slot = this.#slotOf(hash, place);
     if (slot === NOWHERE) return false;
-    this.#places[slot] = 0;
+    this.#slots[slot * 2 + 1] = 0;
     this.#size -= 1;
     return true;
   }
 
   clear(): void {
-    this.#places.fill(0);
+    this.#slots.fill(0);
     this.#size = 0;
   }
 
+  get #count(): number {
+    return this.#slots.length / 2;
+  }
+
+  /** @returns `NOWHERE` where the slot is free */
+  #placeIn(slot: number): number {
+    return (this.#slots[slot * 2 + 1] ?? 0) - 1;
+  }
+
   #set(slot: number, hash: number, place: number): void {
-    this.#hashes[slot] = hash;
-    this.#places[slot] = place + 1;
+    this.#slots[slot * 2] = hash;
+    this.#slots[slot * 2 + 1] = place + 1;
   }
 
   #slotOf(hash: number, place: number): number {
-    const mask = this.#places.length - 1;
+    const mask = this.#count - 1;
     for (let step = 0; step < WINDOW; step += 1) {
       const slot = (hash + step) & mask;
-      if (this.#places[slot] === place + 1) return slot;
+      if (this.#placeIn(slot) === place) return slot;
     }
     return NOWHERE;
   }
 
   #freeSlot(hash: number): number {
-    const mask = this.#places.length - 1;
+    const mask = this.#count - 1;
     for (let step = 0; step < WINDOW; step += 1) {
       const slot = (hash + step) & mask;
-      if (this.#places[slot] === 0) return slot;
+      if (this.#placeIn(slot) === NOWHERE) return slot;
     }
     return NOWHERE;
   }
 
   /** @returns whether there are more slots now, with everything in its place */
   #grow(): boolean {
-    const hashes = this.#hashes;
-    const places = this.#places;
-    const slots = places.length * 2;
-    if (slots > this.#maxSlots) return false;
-    this.#hashes = new Uint32Array(slots);
-    this.#places = new Uint32Array(slots);
-    for (let slot = 0; slot < places.length; slot += 1) {
-      const place = places[slot] ?? 0;
+    const before = this.#slots;
+    const count = this.#count * 2;
+    if (count > this.#maxSlots) return false;
+    this.#slots = new Uint32Array(count * 2);
+    for (let at = 0; at < before.length; at += 2) {
+      const place = before[at + 1] ?? 0;
       if (place === 0) continue;
-      const hash = hashes[slot] ?? 0;
+      const hash = before[at] ?? 0;
       const free = this.#freeSlot(hash);
       // Twice the slots for the same entries: a window that overflows now is one in millions.
       if (free === NOWHERE) this.#size -= 1;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { EntryIndex, NOWHERE } from './entry-index.ts';
 import { nameHash } from './name-hash.ts';
-import { ENTRY_UNIT, type EntryName, Segment } from './segment.ts';
+import { ENTRY_UNIT, type EntryName, type PayloadReader, Segment } from './segment.ts';
 
 /** Of the bytes, the part for the index. */
 const INDEX_SHARE = 0.2;
@@ -172,6 +172,11 @@ export class EntryStore {
   /** @param isShort whether the copy is soon let go */
   payloadAt(place: number, isShort = true): Uint8Array {
     return this.#segmentOf(place).payloadOf(this.#at(place), isShort);
+  }
+
+  /** Reads the payload where it stands, without a copy; nothing may keep the bytes. */
+  readAt<Result>(place: number, read: PayloadReader<Result>): Result {
+    return this.#segmentOf(place).read(this.#at(place), read);
   }
 
   bytesAt(place: number): number {

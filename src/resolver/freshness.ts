@@ -12,7 +12,7 @@ export type TtlBounds = Pick<Policy, 'minTtlSeconds' | 'maxTtlSeconds'>;
  * date in the past, a TTL meant as negative, an unknown kind of TTL.
  */
 export function expiryOf(
-  value: HandleValue,
+  value: Pick<HandleValue, 'ttl' | 'ttlType'>,
   receivedAt: number,
   { minTtlSeconds, maxTtlSeconds }: TtlBounds = DEFAULT_POLICY,
 ): number {

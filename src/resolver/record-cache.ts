@@ -17,6 +17,7 @@ import { KeptRecords } from './kept-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime, type Stores } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
+import { PlainUrls } from './plain-urls.ts';
 import type { Policy } from './policy.ts';
 import type { PrefixWords } from './prefix-words.ts';
 import type { RecordAnswer } from './record-answer.ts';
@@ -61,6 +62,7 @@ export class RecordCache {
   readonly #stores: Stores;
   /** For the next start. */
   readonly kept: KeptRecords;
+  readonly plain: PlainUrls;
 
   constructor({ maxBytes, policy, random }: RecordCacheOptions) {
     this.#policy = policy;
@@ -75,6 +77,7 @@ export class RecordCache {
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
     this.#stores = { records: this.#records, nothing: this.#nothing.entries };
     this.kept = new KeptRecords({ ...this.#stores, namespaces: this.#namespaces, policy });
+    this.plain = new PlainUrls(this.#records, this.#hot, this.#namespaces, policy);
   }
 
   /**

@@ -10,8 +10,8 @@ const Field = {
   hash: 4,
   uselessFrom: 8,
   payloadLength: 16,
-  nameLength: 20,
-  partLength: 22,
+  /** That of the part in the upper half. */
+  textLengths: 20,
   flags: 24,
   uses: 25,
   used: 26,
@@ -32,10 +32,12 @@ export interface EntryName {
   readonly certified: boolean;
 }
 
+/** @param bytes of which the payload is `length` from `start` on */
+export type PayloadReader<Result> = (bytes: Buffer, start: number, length: number) => Result;
+
 /** A piece of the memory of an entry store, with entries one after the other. */
 export class Segment {
-  readonly #bytes: Uint8Array;
-  readonly #halves: Uint16Array;
+  readonly #bytes: Buffer;
   readonly #words: Uint32Array;
   readonly #numbers: Float64Array;
   /** How many bytes are taken. */
@@ -43,8 +45,7 @@ export class Segment {
 
   constructor(size: number) {
     const memory = new ArrayBuffer(size);
-    this.#bytes = new Uint8Array(memory);
-    this.#halves = new Uint16Array(memory);
+    this.#bytes = Buffer.from(memory);
     this.#words = new Uint32Array(memory);
     this.#numbers = new Float64Array(memory);
   }
@@ -71,8 +72,7 @@ export class Segment {
     this.#words[(at + Field.hash) >>> 2] = hash;
     this.#numbers[(at + Field.uselessFrom) >>> 3] = uselessFrom;
     this.#words[(at + Field.payloadLength) >>> 2] = payload.length;
-    this.#halves[(at + Field.nameLength) >>> 1] = name.length;
-    this.#halves[(at + Field.partLength) >>> 1] = part.length;
+    this.#words[(at + Field.textLengths) >>> 2] = name.length | (part.length << 16);
     this.#bytes[at + Field.flags] = (certified ? 1 : 0) | (wide ? WIDE : 0);
     this.#bytes[at + Field.uses] = 0;
     this.#bytes[at + Field.used] = 0;
@@ -85,18 +85,18 @@ export class Segment {
 
   matches(at: number, { name, part, certified }: EntryName): boolean {
     if (this.isCertified(at) !== certified || !this.hasName(at, name)) return false;
-    if (this.#halves[(at + Field.partLength) >>> 1] !== part.length) return false;
+    if (this.#partLength(at) !== part.length) return false;
     return this.#equals(at + HEADER_BYTES + this.#textBytes(at, name.length), part, at);
   }
 
   hasName(at: number, name: string): boolean {
-    if (this.#halves[(at + Field.nameLength) >>> 1] !== name.length) return false;
+    if (this.#nameLength(at) !== name.length) return false;
     return this.#equals(at + HEADER_BYTES, name, at);
   }
 
   nameOf(at: number): EntryName {
-    const nameLength = this.#halves[(at + Field.nameLength) >>> 1] ?? 0;
-    const partLength = this.#halves[(at + Field.partLength) >>> 1] ?? 0;
+    const nameLength = this.#nameLength(at);
+    const partLength = this.#partLength(at);
     const partAt = at + HEADER_BYTES + this.#textBytes(at, nameLength);
     return {
       name: this.#readText(at + HEADER_BYTES, nameLength, at),
@@ -111,13 +111,16 @@ export class Segment {
    * @param isShort whether it is soon let go; it may share memory with others then, which is faster
    */
   payloadOf(at: number, isShort: boolean): Uint8Array {
-    const texts =
-      (this.#halves[(at + Field.nameLength) >>> 1] ?? 0) +
-      (this.#halves[(at + Field.partLength) >>> 1] ?? 0);
-    const start = at + HEADER_BYTES + this.#textBytes(at, texts);
+    const start = this.#payloadAt(at);
     const length = this.#words[(at + Field.payloadLength) >>> 2] ?? 0;
     const payload = this.#bytes.subarray(start, start + length);
-    return isShort ? Buffer.from(payload) : payload.slice();
+    return isShort ? Buffer.from(payload) : new Uint8Array(payload);
+  }
+
+  /** Reads the payload where it stands, without a copy; nothing may keep the bytes. */
+  read<Result>(at: number, read: PayloadReader<Result>): Result {
+    const start = this.#payloadAt(at);
+    return read(this.#bytes, start, this.#words[(at + Field.payloadLength) >>> 2] ?? 0);
   }
 
   lengthOf(at: number): number {
@@ -173,6 +176,19 @@ export class Segment {
     this.#bytes.copyWithin(to, from, from + this.lengthOf(from));
   }
 
+  #nameLength(at: number): number {
+    return (this.#words[(at + Field.textLengths) >>> 2] ?? 0) & 0xffff;
+  }
+
+  #partLength(at: number): number {
+    return (this.#words[(at + Field.textLengths) >>> 2] ?? 0) >>> 16;
+  }
+
+  #payloadAt(at: number): number {
+    const texts = this.#nameLength(at) + this.#partLength(at);
+    return at + HEADER_BYTES + this.#textBytes(at, texts);
+  }
+
   #textBytes(at: number, units: number): number {
     return ((this.#bytes[at + Field.flags] ?? 0) & WIDE) !== 0 ? units * 2 : units;
   }
@@ -204,8 +220,7 @@ export class Segment {
   #readText(start: number, units: number, at: number): string {
     const wide = ((this.#bytes[at + Field.flags] ?? 0) & WIDE) !== 0;
     const end = start + (wide ? units * 2 : units);
-    const bytes = Buffer.from(this.#bytes.buffer, start, end - start);
-    return bytes.toString(wide ? 'utf16le' : 'latin1');
+    return this.#bytes.toString(wide ? 'utf16le' : 'latin1', start, end);
   }
 }
 

@@ -2,6 +2,7 @@ import type { RequestEvent } from '../events.ts';
 import { clientNetwork } from '../handle/client-network.ts';
 import { combinedLine } from './combined-line.ts';
 import { handleNetLine } from './handle-net-line.ts';
+import { jsonLine } from './json-line.ts';
 
 export type AccessLogFormat = 'json' | 'handle' | 'combined';
 
@@ -14,31 +15,19 @@ export function shownClient(address: string, shown: ShownClient): string {
   return shown === 'full' ? address : clientNetwork(address);
 }
 
-/** What a line of the access log in JSON says, beside time and level. */
-export function requestFields(event: RequestEvent, client: string): object {
-  return {
-    name: 'request',
-    client: client === '-' ? undefined : client,
-    method: event.method,
-    target: event.target,
-    status: event.status,
-    milliseconds: Math.round(event.milliseconds * 1000) / 1000,
-    bytes: event.bodyBytes,
-    handle: event.handle,
-    responseCode: event.responseCode,
-    cache: event.cache,
-    shed: event.isShed,
-    userAgent: event.userAgent,
-    referer: event.referer,
-  };
-}
-
-/** A line in one of the formats that other programs read; undefined for what is not told there. */
+/** A line in one of the formats; undefined for what is not told there. */
 export function accessLine(
-  format: Exclude<AccessLogFormat, 'json'>,
+  format: AccessLogFormat,
   event: RequestEvent,
   client: string,
   now: number,
 ): string | undefined {
-  return format === 'handle' ? handleNetLine(event, client, now) : combinedLine(event, client, now);
+  switch (format) {
+    case 'json':
+      return jsonLine(event, client, now);
+    case 'handle':
+      return handleNetLine(event, client, now);
+    case 'combined':
+      return combinedLine(event, client, now);
+  }
 }

@@ -12,3 +12,6 @@ export const MAX_FIELD_CHARACTERS = 8_192;
 
 /** How long the end of a process waits for what it has traced to be sent. */
 export const MAX_FLUSH_MILLISECONDS = 1_000;
+
+/** Addresses whose networks are remembered: working one out takes longer than writing the line. */
+export const MAX_REMEMBERED_CLIENTS = 16_384;

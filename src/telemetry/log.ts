@@ -1,14 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
 import type { Observer, RequestEvent } from '../events.ts';
+import { remember } from '../handle/remember.ts';
 import type { Clock } from '../system.ts';
-import {
-  type AccessLogFormat,
-  accessLine,
-  requestFields,
-  type ShownClient,
-  shownClient,
-} from './access-log.ts';
+import { type AccessLogFormat, accessLine, type ShownClient, shownClient } from './access-log.ts';
+import { MAX_REMEMBERED_CLIENTS } from './limits.ts';
 
 /** The most serious first. */
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -62,13 +58,9 @@ function requestLog(
   out: LineTaker,
 ): (event: RequestEvent) => void {
   const { clock, clientAddress } = options;
-  const clientOf = (event: RequestEvent) => shownClient(event.clientAddress, clientAddress);
-  if (format === 'json') {
-    const log = jsonLog(options, 'info', out);
-    return (event) => log.info(requestFields(event, clientOf(event)));
-  }
+  const shown = remember(MAX_REMEMBERED_CLIENTS, (address) => shownClient(address, clientAddress));
   return (event) => {
-    const line = accessLine(format, event, clientOf(event), clock.now());
+    const line = accessLine(format, event, shown(event.clientAddress), clock.now());
     if (line !== undefined) out.write(line);
   };
 }

@@ -65,6 +65,7 @@ export function fakeResolver(): FakeResolver {
       if (known === undefined || known instanceof Error) return undefined;
       return 'cache' in known && known.cache === 'hit' ? resolution(handle, options) : undefined;
     },
+    plainUrl: () => undefined,
     resolve: async (handle, options = {}) => resolution(handle, options),
     verify: async (record) => {
       if (typeof record === 'string') throw new Error('only records');
