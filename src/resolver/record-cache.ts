@@ -12,6 +12,7 @@ import { hasCome, latest } from './freshness.ts';
 import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
+import { inspectRecords } from './inspect-records.ts';
 import { isContradicted } from './is-contradicted.ts';
 import { KeptRecords } from './kept-records.ts';
 import { NamespaceTable } from './namespace-table.ts';
@@ -60,7 +61,6 @@ export class RecordCache {
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
   readonly #stores: Stores;
-  /** For the next start. */
   readonly kept: KeptRecords;
   readonly plain: PlainUrls;
 
@@ -154,7 +154,7 @@ export class RecordCache {
     const isGone = nothing.kind === 'handle-not-found';
     // A whole record with values that are not there any more is out of date.
     const whole = isGone ? undefined : this.#record(name, '', certified);
-    const isOld = whole?.values.some((value) => isSelected(selection, value)) === true;
+    const isOld = whole?.values.some((value) => isSelected(selection, value)) ?? false;
     displace(
       this.#records,
       name,
@@ -189,22 +189,14 @@ export class RecordCache {
 
   /** Memory taken, in bytes. */
   get bytes(): number {
-    const parts = [this.#records, this.#hot, this.#nothing.entries, this.#namespaces];
-    return parts.reduce((total, { bytes }) => total + bytes, 0);
+    const stores = this.#records.bytes + this.#nothing.entries.bytes;
+    return stores + this.#hot.bytes + this.#namespaces.bytes;
   }
 
   /** What is remembered of a handle, for people. */
   inspect(handle: Handle): CacheEntryReport[] {
     const name = comparisonForm(handle);
-    const store = this.#records;
-    const records = store.placesOf(name).flatMap((place) => {
-      const { part: selection, certified } = store.nameAt(place);
-      const record = this.#decode(place, certified, false);
-      if (record === undefined) return [];
-      const { receivedAt, freshUntil } = record;
-      const bytes = store.bytesAt(place);
-      return [{ kind: 'values' as const, selection, certified, receivedAt, freshUntil, bytes }];
-    });
+    const records = inspectRecords(this.#records, name, (place) => this.#anyAt(place));
     return [...records, ...this.#nothing.inspect(name)];
   }
 

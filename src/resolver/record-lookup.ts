@@ -5,14 +5,7 @@ import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
 import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
-import {
-  type FailureMemory,
-  type PastFailure,
-  type Standing,
-  saysDown,
-  standingOf,
-  toldAgain,
-} from './failure-memory.ts';
+import { type FailureMemory, toldAgain } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
 import type { Hit } from './hit.ts';
 import { MAX_PAST_CACHE_HANDLES } from './limits.ts';
@@ -27,6 +20,7 @@ import type { RecordCache } from './record-cache.ts';
 import type { RecordQuestion } from './record-question.ts';
 import type { ServiceFinder } from './service-finder.ts';
 import type { SharedRecords } from './shared-records.ts';
+import { Standings } from './standings.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface RecordLookupOptions {
@@ -54,11 +48,13 @@ const PREFETCH_AGAIN_MS = 1_000;
 /** Looks up single records, aliases not followed: in the cache, by a question under way, or anew. */
 export class RecordLookup {
   readonly #options: RecordLookupOptions;
+  readonly #standings: Standings;
   /** When answers past the cache came, on the clock's `elapsed` scale. */
   readonly #broughtAt = new LRUCache<string, number>({ max: MAX_PAST_CACHE_HANDLES });
 
   constructor(options: RecordLookupOptions) {
     this.#options = options;
+    this.#standings = new Standings(options);
   }
 
   /**
@@ -161,8 +157,8 @@ export class RecordLookup {
     const { cache, counters } = this.#options;
     const stale = cache.findStale(asking, now);
     if (stale === undefined) return undefined;
-    const standing = this.#serviceStanding(asking);
-    if (standing === undefined && !this.#failedLately(asking)) return undefined;
+    const standing = this.#standings.ofService(asking);
+    if (standing === undefined && !this.#standings.hasFailedLately(asking)) return undefined;
     // Nobody has to wait for a service that is known to be down.
     if (standing !== undefined && standing.next !== 'wait') this.#refresh(asking);
     counters.stale += 1;
@@ -173,7 +169,7 @@ export class RecordLookup {
     const { cache, counters } = this.#options;
     if (cache.knowsName(asking.handle) && cache.findStale(asking, now) !== undefined)
       return undefined;
-    const standing = this.#serviceStanding(asking) ?? this.#ownStanding(asking);
+    const standing = this.#standings.ofService(asking) ?? this.#standings.ofHandle(asking);
     const { failure, next = 'try' } = standing ?? {};
     if (failure === undefined || next === 'try') return undefined;
     if (next === 'probe') this.#refresh(asking);
@@ -193,7 +189,7 @@ export class RecordLookup {
       const { answer, origin } = hit;
       return answer.kind === 'values' ? again(answer, origin.authoritative) : answer;
     }
-    const failed = this.#pastFailure(asking);
+    const failed = this.#standings.pastFailure(asking);
     const since = clock.elapsed() - (failed?.triedAt ?? Number.NEGATIVE_INFINITY);
     if (failed === undefined || since >= authoritativeEveryMs) return undefined;
     counters.failures += 1;
@@ -207,41 +203,13 @@ export class RecordLookup {
     return cache.findStale(asking, clock.now());
   }
 
-  #serviceStanding({ handle, certified }: Asking): Standing | undefined {
-    const { services, certifyServices } = this.#options;
-    return services.standing(handle, certified || certifyServices);
-  }
-
-  #ownStanding(asking: Asking): Standing | undefined {
-    const { clock, policy } = this.#options;
-    const failed = this.#pastFailure(asking);
-    return failed && standingOf(failed, clock.elapsed(), policy);
-  }
-
-  #failedLately(asking: Asking): boolean {
-    const { clock, policy } = this.#options;
-    const failed = this.#pastFailure(asking);
-    return failed !== undefined && clock.elapsed() - failed.triedAt < policy.staleRecheckMs;
-  }
-
-  /** Unless the servers have come back since. */
-  #pastFailure(asking: Asking): PastFailure | undefined {
-    const { failures, services, certifyServices } = this.#options;
-    if (failures.size === 0) return undefined;
-    const key = questionKey(asking);
-    const failed = failures.recall(key);
-    if (failed === undefined || !saysDown(failed.failure)) return failed;
-    const certified = asking.certified || certifyServices;
-    if (services.recoveredAt(asking.handle, certified) <= failed.triedAt) return failed;
-    failures.forget(key);
-    return undefined;
-  }
-
   /** @returns whether it is under way */
   #prefetch(asking: Asking): boolean {
     const { traffic, counters } = this.#options;
     const isWise =
-      traffic.hasRoom && this.#serviceStanding(asking) === undefined && !this.#failedLately(asking);
+      traffic.hasRoom &&
+      this.#standings.ofService(asking) === undefined &&
+      !this.#standings.hasFailedLately(asking);
     if (!isWise) return false;
     if (this.#refresh(asking)) counters.prefetches += 1;
     return true;

@@ -16,11 +16,13 @@ import {
 import type { RecordCache } from './record-cache.ts';
 import { latestUse, type Received, type RecordKeeper } from './record-keeper.ts';
 import type { Service } from './service.ts';
-import { type ServiceFinder, tooManyNames } from './service-finder.ts';
+
+import type { ServiceFinder } from './service-finder.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { ServiceKeys } from './service-key.ts';
 import { sitesKey } from './site-list.ts';
 import { mayBeMade, templateRecord } from './template-record.ts';
+import { tooManyNames } from './too-many-names.ts';
 
 export interface RecordQuestionOptions {
   readonly services: ServiceFinder;

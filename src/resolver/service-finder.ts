@@ -1,12 +1,12 @@
 import { type Handle, prefixHandleOf, prefixOf } from '../handle/handle.ts';
 import type { Clock } from '../system.ts';
+import { askConfirmed } from './ask-confirmed.ts';
 import type { Context } from './context.ts';
-import { type Failure, failure } from './failure.ts';
 import { type FailureMemory, type Standing, standingOf } from './failure-memory.ts';
 import type { FixedServices } from './fixed-services.ts';
 import type { Flights } from './flights.ts';
 import { hasCome } from './freshness.ts';
-import { CONFIRM_MS, RECHECK_INTERVAL_MS, SHED_RETRY_SECONDS } from './limits.ts';
+import { RECHECK_INTERVAL_MS } from './limits.ts';
 import type { NameQuota } from './name-quota.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -23,6 +23,7 @@ import type { ServiceCache } from './service-cache.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { ServiceKeys } from './service-key.ts';
 import type { SharedServices } from './shared-services.ts';
+import { tooManyNames } from './too-many-names.ts';
 
 export interface ServiceFinderOptions {
   readonly prefixes: PrefixLookup;
@@ -280,24 +281,9 @@ export class ServiceFinder {
     const key = keys.of(root);
     if (isNew && !names.enter(key)) return tooManyNames(root);
     try {
-      const inner = { ...context, depth: context.depth + 1 };
-      const result = await prefixes.ask(wanted, false, inner);
-      if (result.kind !== 'prefix-not-found') return result;
-      // A prefix that was created just now is on the primary sites first. If they are gone, what the
-      // others say has to do.
-      const briefly = { ...inner, budget: inner.budget.within(CONFIRM_MS) };
-      const confirmed = await prefixes.ask(wanted, true, briefly);
-      return confirmed.kind === 'failed' && !confirmed.shed ? result : confirmed;
+      return await askConfirmed(prefixes, wanted, { ...context, depth: context.depth + 1 });
     } finally {
       if (isNew) names.leave(key);
     }
   }
-}
-
-/** What a request is told for which the service has no room among the names it does not know. */
-export function tooManyNames({ name }: Service): Failure {
-  return failure('busy', `too many handles that are not known yet are asked of ${name}`, {
-    retryAfterSeconds: SHED_RETRY_SECONDS,
-    shed: true,
-  });
 }
