@@ -76,6 +76,17 @@ describe('hdl-edge serve that starts again', () => {
     ]);
   });
 
+  it('counts what it has read in its metrics', async () => {
+    const { run, start } = folder();
+    await run();
+    const again = start();
+    const [, read = 'nothing'] = await again.output(READ, 'stderr');
+    const [, admin = ''] = await again.output(ADMIN);
+    const { body } = await get(`${admin}/metrics`);
+    expect(Number(read)).toBeGreaterThan(0);
+    expect(body).toContain(`hdl_edge_cache_snapshot_entries_total{operation="read"} ${read}\n`);
+  });
+
   it('has the cache of one of several workers in all of them', async () => {
     const { run, start, snapshot } = folder();
     await run('--workers', '2');
