@@ -6,6 +6,7 @@ import { neverSeen } from '../kit/never-seen.ts';
 import { startProgram } from '../kit/start-program.ts';
 import { figureOf, type Suite } from '../kit/suite.ts';
 import { withChildren } from '../kit/with-children.ts';
+import { startYardstick } from '../kit/yardstick.ts';
 
 const STEM = '20.500.1/none-';
 
@@ -20,10 +21,11 @@ export const notFound: Suite = {
       const library = await keep(startChild('library', { bootstrap }));
       const program = await keep(startProgram(bootstrap, ['--trust', 'off']));
       const driver = await keep(startChild('distinct-driver'));
+      const yardstick = await startYardstick(keep, effort.seconds);
       const generator = await keep(startChild('generator'));
       const { url } = program;
       const kind = { name: 'not-found', stem: STEM, outcome: 'handle-not-found', status: 404 };
-      const parties = { library, servers, driver, program };
+      const parties = { library, servers, driver, program, yardstick };
       const first = await neverSeen(kind, parties, new FreshHandles(), effort, progress);
 
       const found = `${url}/20.500.1/bench-1`;
