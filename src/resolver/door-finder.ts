@@ -1,5 +1,5 @@
 import type { UpstreamProtocol } from '../events.ts';
-import type { Handle } from '../handle/handle.ts';
+import { type Handle, prefixHandleOf } from '../handle/handle.ts';
 import { ipAddressText, isUnspecifiedAddress } from '../handle/ip-address.ts';
 import { isPrimary, type Server, type Site } from '../handle/site.ts';
 import { serverFor } from '../protocol/server-index.ts';
@@ -36,6 +36,7 @@ export class DoorFinder {
 
   /** @param namesMs how long DNS may take, in milliseconds */
   async lookUp(sites: readonly Site[], handle: Handle, namesMs: number): Promise<Place[]> {
+    const prefix = prefixHandleOf(handle);
     const places = await Promise.all(
       sites.map(async (site) => {
         const server = serverFor(site, handle);
@@ -43,7 +44,7 @@ export class DoorFinder {
         const known = this.#known.get(server) ?? this.#placeOf(site, server);
         if (known !== undefined) return [known];
         const name = domainOf(site, server);
-        const addresses = name ? await this.#names.addressesOf(name, namesMs) : [];
+        const addresses = name ? await this.#names.addressesOf(name, prefix, namesMs) : [];
         return addresses.map((address) => doorsAt(address, site, server, this.#protocols));
       }),
     );

@@ -70,6 +70,15 @@ export const MAX_LATE_WAKES = 10;
 /** How long DNS may take for the name in a site record, in milliseconds. */
 export const NAME_LOOKUP_MS = 1_000;
 
+/** Names that are looked up at a time; the operating system takes some at a time anyway, the others wait inside it where nobody sees to fairness. */
+export const MAX_NAME_LOOKUPS = 32;
+
+/** And for handles of one prefix: whoever lists slow names has its own handles wait. The operating system may look up no more than two at a time. */
+export const MAX_NAME_LOOKUPS_PER_PREFIX = 1;
+
+/** How long a name is left alone for which DNS took too long, in milliseconds: the others of its prefix have their turn. */
+export const SLOW_NAME_REST_MS = 30_000;
+
 /** How long the addresses of a name are used, in milliseconds; `lookup` does not tell their TTL. */
 export const NAME_LIFE_MS = 60_000;
 
