@@ -10,6 +10,8 @@ export interface Context {
   /** The recursion count to send: how many questions led to this one. */
   readonly depth: number;
   readonly trace: ((event: ExchangeEvent) => void) | undefined;
+  /** How often anything had been purged when the record was asked for; undefined before that. */
+  readonly purges?: number;
   /** Stops the waiting; only a user's request has one. */
   readonly signal: AbortSignal | undefined;
 }

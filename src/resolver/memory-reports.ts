@@ -61,7 +61,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
     recordCache.purge(isMeant);
     forgetFailuresOf(isMeant);
     const prefixHandle = prefixHandleOf(beginning);
-    serviceCache.delete(prefixHandle);
+    serviceCache.purge(prefixHandle);
     for (const certified of [false, true]) failures.forget(prefixKey(prefixHandle, certified));
   }
 
@@ -72,7 +72,7 @@ export function createMemoryReports(memory: Memory): MemoryReports {
     sharedEntries?.purged();
     if (target === 'all') {
       recordCache.purgeAll();
-      serviceCache.clear();
+      serviceCache.purgeAll();
       health.clear();
       ways.clear();
       forgetFailures(() => true);

@@ -1,6 +1,7 @@
 import { isEverything, isSelected } from '../handle/selection.ts';
 import type { Clock } from '../system.ts';
 import type { Asking } from './asking.ts';
+import type { Context } from './context.ts';
 import { expiryOf } from './freshness.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -41,7 +42,7 @@ export class RecordKeeper {
   }
 
   /** Makes an answer of values that came just now, and keeps it. */
-  keep(received: Received, asking: Asking, service: Service): RecordResult {
+  keep(received: Received, asking: Asking, service: Service, context: Context): RecordResult {
     const { cache, shared, clock, policy } = this.#options;
     const { certified, authoritative, latest } = received;
     // A server may send more than it was asked for; it does not become ours.
@@ -50,7 +51,7 @@ export class RecordKeeper {
       : received.values.filter((value) => isSelected(asking.selection, value));
     if (values.length === 0) return valuesNotFound(asking.handle, service.namespaces, 'miss');
     const receivedAt = clock.now();
-    if (asking.publicOnly && received.cache !== 'stale') {
+    if (this.#mayKeep(asking, context) && received.cache !== 'stale') {
       const origin = { pastCache: asking.authoritative, authoritative };
       const record: RecordToKeep = { values, receivedAt, latest, origin, certified };
       cache.store(asking, record, service);
@@ -74,8 +75,9 @@ export class RecordKeeper {
     asking: Asking,
     { certified, authoritative }: Pick<Received, 'certified' | 'authoritative'>,
     service: Service,
+    context: Context,
   ): void {
-    if (!asking.publicOnly) return;
+    if (!this.#mayKeep(asking, context)) return;
     const { cache, shared, clock, policy } = this.#options;
     const receivedAt = clock.now();
     const freshUntil = Math.min(receivedAt + policy.notFoundMs, latestUse(service));
@@ -84,6 +86,11 @@ export class RecordKeeper {
     const nothing: NothingToKeep = { kind, receivedAt, origin, freshUntil };
     cache.storeNothing(wanted, nothing, service);
     shared?.storeNothing(wanted, nothing);
+  }
+
+  /** What was asked for before a purge may be what was to be forgotten, here and by others. */
+  #mayKeep({ publicOnly }: Asking, { purges }: Context): boolean {
+    return publicOnly && purges === this.#options.cache.purges;
   }
 }
 

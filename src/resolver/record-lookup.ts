@@ -246,23 +246,23 @@ export class RecordLookup {
 
   #work(asking: Asking, context: Context): RecordResult | Promise<RecordResult> {
     const { questions, clock, cache } = this.#options;
-    const begun = { startedAt: clock.elapsed(), purges: cache.purges };
-    const result = questions.ask(asking, context, this.#lookUpOther);
+    const startedAt = clock.elapsed();
+    const { purges } = cache;
+    const result = questions.ask(asking, { ...context, purges }, this.#lookUpOther);
     return result instanceof Promise
-      ? result.then((later) => this.#noted(asking, later, begun))
-      : this.#noted(asking, result, begun);
+      ? result.then((later) => this.#noted(asking, later, startedAt))
+      : this.#noted(asking, result, startedAt);
   }
 
   readonly #lookUpOther = (other: Asking, context: Context) => this.lookUp(other, context);
 
-  #noted(
-    asking: Asking,
-    result: RecordResult,
-    { startedAt, purges }: { readonly startedAt: number; readonly purges: number },
-  ): RecordResult {
-    const { failures, cache } = this.#options;
-    // It may be what was to be forgotten, or older than what somebody has brought past the cache.
-    if (cache.purges !== purges || this.#isOvertaken(asking, startedAt)) cache.drop(asking.handle);
+  #noted(asking: Asking, result: RecordResult, startedAt: number): RecordResult {
+    const { failures, cache, shared } = this.#options;
+    // It is older than what somebody has brought past the cache.
+    if (this.#isOvertaken(asking, startedAt)) {
+      cache.drop(asking.handle);
+      shared?.remove(asking);
+    }
     const key = questionKey(asking);
     if (result.kind === 'failed') failures.note(key, result, startedAt);
     else failures.forget(key);

@@ -98,7 +98,7 @@ export class RecordQuestion {
       .ask(service, asking, context)
       .then((asked) =>
         this.#isEnough(asked, asking, service)
-          ? this.#resultOf(asked, asking, service)
+          ? this.#resultOf(asked, asking, service, context)
           : this.#askOn(asked, service, certified, asking, context, lookUp),
       );
   }
@@ -125,7 +125,7 @@ export class RecordQuestion {
       const made = await this.#fromTemplate(asking, service, context, lookUp);
       if (made !== undefined) return made;
     }
-    return this.#resultOf(sure, asking, service);
+    return this.#resultOf(sure, asking, service, context);
   }
 
   /** A record that was made just now is on the primary sites first. */
@@ -166,7 +166,8 @@ export class RecordQuestion {
     if (made === undefined || made.kind === 'failed') return made;
     const { values, certified, freshUntil: latest } = made;
     const cache = made.isStale ? 'stale' : 'miss';
-    return keeper.keep({ values, certified, authoritative: false, latest, cache }, asking, service);
+    const received = { values, certified, authoritative: false, latest, cache } as const;
+    return keeper.keep(received, asking, service, context);
   }
 
   /** When the answer says that somebody else should be asked. */
@@ -189,15 +190,15 @@ export class RecordQuestion {
     return health.ask(again.service, asking, context);
   }
 
-  #resultOf(asked: Asked, asking: Asking, service: Service): RecordResult {
+  #resultOf(asked: Asked, asking: Asking, service: Service, context: Context): RecordResult {
     if (asked.kind === 'failed') return asked;
     const { responseCode, body } = asked.response;
     const { handle } = asking;
     switch (responseCode) {
       case ResponseCode.handleNotFound:
-        return this.#nothing('handle-not-found', asked, asking, service);
+        return this.#nothing('handle-not-found', asked, asking, service, context);
       case ResponseCode.valuesNotFound:
-        return this.#nothing('values-not-found', asked, asking, service);
+        return this.#nothing('values-not-found', asked, asking, service, context);
       case ResponseCode.insufficientPermissions:
       case ResponseCode.authenticationNeeded:
         return {
@@ -207,7 +208,7 @@ export class RecordQuestion {
         };
       default:
         if (body.kind !== 'values') return badAnswer(handle, responseCode);
-        return this.#values(body.values, asked, asking, service);
+        return this.#values(body.values, asked, asking, service, context);
     }
   }
 
@@ -216,6 +217,7 @@ export class RecordQuestion {
     asked: ServiceAnswer,
     asking: Asking,
     service: Service,
+    context: Context,
   ): RecordResult {
     const { certified } = asked;
     const authoritative = isPrimary(asked.site);
@@ -224,9 +226,10 @@ export class RecordQuestion {
       { values, certified, authoritative, latest, cache: 'miss' },
       asking,
       service,
+      context,
     );
     const isNothing = result.kind === 'values-not-found';
-    return isNothing ? this.#nothing(result.kind, asked, asking, service) : result;
+    return isNothing ? this.#nothing(result.kind, asked, asking, service, context) : result;
   }
 
   #nothing(
@@ -234,9 +237,10 @@ export class RecordQuestion {
     { certified, site }: ServiceAnswer,
     asking: Asking,
     service: Service,
+    context: Context,
   ): NothingFound {
     const how = { certified, authoritative: isPrimary(site) };
-    this.#options.keeper.keepNothing(kind, asking, how, service);
+    this.#options.keeper.keepNothing(kind, asking, how, service, context);
     const say = kind === 'handle-not-found' ? handleNotFound : valuesNotFound;
     return say(asking.handle, service.namespaces, 'miss');
   }

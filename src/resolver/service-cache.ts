@@ -27,6 +27,8 @@ const SHARES = { plain: 0.4, certified: 0.4, nothing: 0.2 } as const;
 
 /** The services of prefixes, as parsed; those whose records were signed apart from the others. */
 export class ServiceCache {
+  /** How often something was purged: what was asked for before may be older than what was meant. */
+  purges = 0;
   readonly #plain: LRUCache<string, Service>;
   readonly #certified: LRUCache<string, Service>;
   readonly #nothing: LRUCache<string, KnownNothing>;
@@ -87,14 +89,16 @@ export class ServiceCache {
     }
   }
 
-  delete(key: string): void {
+  purge(key: string): void {
+    this.purges += 1;
     for (const certified of [false, true]) {
       this.#store(certified).delete(key);
       this.#nothing.delete(nothingKey(key, certified));
     }
   }
 
-  clear(): void {
+  purgeAll(): void {
+    this.purges += 1;
     for (const store of [this.#plain, this.#certified, this.#nothing]) store.clear();
   }
 

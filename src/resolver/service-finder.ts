@@ -77,7 +77,7 @@ export class ServiceFinder {
     const prefix = prefixOf(handle);
     const wanted: WantedService = { prefixHandle, prefix, certified, pastCache: authoritative };
     const { shared, flights } = this.#options;
-    if (shared !== undefined && !flights.isUnderWay(prefixKey(prefixHandle, certified))) {
+    if (shared !== undefined && !flights.isUnderWay(this.#flightKey(wanted))) {
       await shared.bring(wanted);
       const brought = this.#inMemory(handle, certified, authoritative);
       if (brought !== undefined) return brought;
@@ -159,11 +159,19 @@ export class ServiceFinder {
     const work = (shared: Context) => this.#work(wanted, shared, undefined);
     const standing = health.standing(this.#options.prefixes.root, wanted.prefixHandle);
     if (standing !== undefined) {
-      if (standing.next !== 'wait') flights.begin(key, wanted.prefixHandle, background(), work);
+      const flightKey = this.#flightKey(wanted);
+      if (standing.next !== 'wait') {
+        flights.begin(flightKey, wanted.prefixHandle, background(), work);
+      }
       return usable;
     }
-    const { prefixHandle } = wanted;
-    const fresh = await flights.joinBriefly(key, prefixHandle, context, work, policy.staleAfterMs);
+    const fresh = await flights.joinBriefly(
+      this.#flightKey(wanted),
+      wanted.prefixHandle,
+      context,
+      work,
+      policy.staleAfterMs,
+    );
     return fresh === undefined || fresh.kind === 'failed' ? usable : fresh;
   }
 
@@ -212,7 +220,7 @@ export class ServiceFinder {
     const known = cache.find(prefixHandle, certified, clock.now());
     if (outdated.isRoot || known !== outdated || this.#isRechecked(outdated)) return;
     const wanted = { prefixHandle, prefix: prefixOf(handle), certified };
-    flights.begin(prefixKey(prefixHandle, certified), prefixHandle, background(), (shared) =>
+    flights.begin(this.#flightKey(wanted), prefixHandle, background(), (shared) =>
       this.#work(wanted, shared, clock.now()),
     );
   }
@@ -228,12 +236,12 @@ export class ServiceFinder {
     recheckedAt: number | undefined,
   ): Promise<ServiceResult> {
     const work = (shared: Context) => this.#work(wanted, shared, recheckedAt);
-    return this.#options.flights.join(
-      prefixKey(wanted.prefixHandle, wanted.certified),
-      wanted.prefixHandle,
-      context,
-      work,
-    );
+    return this.#options.flights.join(this.#flightKey(wanted), wanted.prefixHandle, context, work);
+  }
+
+  /** Who asks after a purge does not join those who asked before. */
+  #flightKey({ prefixHandle, certified }: WantedService): string {
+    return `${this.#options.cache.purges} ${prefixKey(prefixHandle, certified)}`;
   }
 
   async #work(
@@ -241,13 +249,15 @@ export class ServiceFinder {
     context: Context,
     recheckedAt: number | undefined,
   ): Promise<ServiceResult> {
-    const { clock, failures } = this.#options;
+    const { cache, clock, failures } = this.#options;
     const startedAt = clock.elapsed();
+    const { purges } = cache;
     const result = await this.#askWithQuota(wanted, context);
     const key = prefixKey(wanted.prefixHandle, wanted.certified);
     if (result.kind === 'failed') failures.note(key, result, startedAt);
     else failures.forget(key);
-    return this.#keep(wanted, result, recheckedAt);
+    // After a purge it may be what was to be forgotten.
+    return cache.purges === purges ? this.#keep(wanted, result, recheckedAt) : result;
   }
 
   #keep(

@@ -90,6 +90,12 @@ export class SharedRecords {
     this.#options.entries.store(name, SharedKind.nothing, content, nothing.freshUntil);
   }
 
+  /** Takes away what answers a question, for all. */
+  remove(asking: Asking): void {
+    const { entries } = this.#options;
+    for (const name of this.#questionFor(asking).names) entries.remove(name);
+  }
+
   #questionFor({ handle, selection, certified }: Asking) {
     const sureties = certified ? [true] : [false, true];
     const parts = isEverything(selection) ? [EVERYTHING] : [EVERYTHING, selection];
