@@ -20,11 +20,13 @@ export function adoptService(
   { cache, prefixes, policy }: ServiceMemory,
 ): boolean {
   const { prefixHandle, certified } = wanted;
-  const longest = content.receivedAt + policy.maxTtlSeconds * 1000;
+  const { receivedAt } = content;
+  const longest = receivedAt + policy.maxTtlSeconds * 1000;
   const freshUntil = Math.min(content.freshUntil, longest);
-  const known = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY);
+  const known = cache.findStale(prefixHandle, certified, Number.NEGATIVE_INFINITY);
   if (content.sites.length === 0 || freshUntil <= (known?.freshUntil ?? 0)) return false;
-  const service = prefixes.serviceOf(wanted, content.sites, content.namespaceValues, freshUntil);
+  const times = { receivedAt, freshUntil };
+  const service = prefixes.serviceOf(wanted, content.sites, content.namespaceValues, times);
   cache.store(prefixHandle, certified, service);
   return true;
 }

@@ -67,6 +67,7 @@ function fixedService(name: string, sites: readonly Site[]): Service {
     namespaces: [],
     namespaceValues: [],
     namespaceBytes: 0,
+    receivedAt: 0,
     freshUntil: Number.POSITIVE_INFINITY,
   };
 }

@@ -122,7 +122,8 @@ export class PrefixLookup {
       latest,
       ...namespaceValues.map((value) => expiryOf(value, now, policy)),
     ]);
-    return found(this.serviceOf(wanted, sites, namespaceValues, expiry));
+    const times = { receivedAt: now, freshUntil: expiry };
+    return found(this.serviceOf(wanted, sites, namespaceValues, times));
   }
 
   /** The service of a prefix of which everything is known. */
@@ -130,7 +131,7 @@ export class PrefixLookup {
     { prefixHandle, prefix }: WantedService,
     sites: readonly Site[],
     namespaceValues: readonly HandleValue[],
-    freshUntil: number,
+    { receivedAt, freshUntil }: Pick<Service, 'receivedAt' | 'freshUntil'>,
   ): Service {
     return {
       name: `the service of prefix ${prefix}`,
@@ -140,6 +141,7 @@ export class PrefixLookup {
       // Copies, since data is a view: it must not keep a whole message in memory.
       namespaceValues: namespaceValues.map((value) => ({ ...value, data: value.data.slice() })),
       namespaceBytes: namespaceValues.reduce((sum, { data }) => sum + data.length, 0),
+      receivedAt,
       freshUntil,
     };
   }

@@ -48,6 +48,7 @@ function rootOf({ rootSites, records }: Bootstrap, observer: Observer): Service 
     namespaces: ownNamespace(ROOT_PREFIX_HANDLE, values, observer),
     namespaceValues: [],
     namespaceBytes: 0,
+    receivedAt: 0,
     freshUntil: Number.POSITIVE_INFINITY,
   };
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Site } from '../handle/site.ts';
+import { hasCome } from './freshness.ts';
 import { PARSED_XML_FACTOR } from './limits.ts';
 import type { NoSuchPrefix } from './record-answer.ts';
 import type { Service } from './service.ts';
@@ -54,11 +55,17 @@ export class ServiceCache {
 
   /**
    * @param key the `comparisonForm` of the prefix handle
-   * @param now milliseconds since 1970; earlier, for a service that may be out of date by as much
+   * @param now milliseconds since 1970
    */
   find(key: string, certified: boolean, now: number): Service | undefined {
+    const service = this.findStale(key, certified, now);
+    return service !== undefined && hasCome(service.receivedAt, now) ? service : undefined;
+  }
+
+  /** A service that may have expired, but not before `since`, in milliseconds since 1970. */
+  findStale(key: string, certified: boolean, since: number): Service | undefined {
     const service = this.#store(certified).get(key);
-    return service !== undefined && now < service.freshUntil ? service : undefined;
+    return service !== undefined && since < service.freshUntil ? service : undefined;
   }
 
   findNothing(key: string, certified: boolean, now: number): KnownNothing | undefined {

@@ -107,7 +107,7 @@ export class ServiceFinder {
   usable(handle: Handle, certified: boolean): Service | undefined {
     const { fixed, cache, clock, policy } = this.#options;
     const oldest = clock.now() - policy.staleMs;
-    return fixed.of(handle) ?? cache.find(prefixHandleOf(handle), certified, oldest);
+    return fixed.of(handle) ?? cache.findStale(prefixHandleOf(handle), certified, oldest);
   }
 
   /** The service, if nobody has to be asked. */
@@ -286,7 +286,7 @@ export class ServiceFinder {
   async #askWithQuota(wanted: WantedService, context: Context): Promise<ServiceResult> {
     const { cache, keys, names, prefixes } = this.#options;
     const { prefixHandle, certified } = wanted;
-    const isNew = cache.find(prefixHandle, certified, Number.NEGATIVE_INFINITY) === undefined;
+    const isNew = cache.findStale(prefixHandle, certified, Number.NEGATIVE_INFINITY) === undefined;
     const { root } = prefixes;
     const key = keys.of(root);
     if (isNew && !names.enter(key)) return tooManyNames(root);

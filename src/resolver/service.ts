@@ -15,6 +15,8 @@ export interface Service {
   readonly namespaceValues: readonly HandleValue[];
   /** Of their data. */
   readonly namespaceBytes: number;
+  /** When it was looked up, in milliseconds since 1970; 0 for what nobody had to be asked for. */
+  readonly receivedAt: number;
   /** Until when it may be used without asking again, in milliseconds since 1970. */
   readonly freshUntil: number;
   /** Whether it has to find records itself, and may not refer to others. @default false */

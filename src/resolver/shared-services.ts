@@ -49,11 +49,11 @@ export class SharedServices {
   }
 
   store({ prefixHandle, certified }: WantedService, service: Service): void {
-    const { entries, clock, policy } = this.#options;
+    const { entries, policy } = this.#options;
     entries.store(
       serviceName(prefixHandle, certified),
       SharedKind.service,
-      encodeService({ ...service, receivedAt: clock.now() }),
+      encodeService(service),
       service.freshUntil + policy.staleMs,
     );
   }

@@ -59,12 +59,11 @@ export function createSnapshots(memory: SnapshotMemory): Snapshots {
 
   return {
     *snapshot() {
-      const receivedAt = clock.now();
       for (const { key, certified, service } of cache.entries()) {
         yield encodeKeptEntry({
           ...{ kind: KeptKind.service, name: key, part: '', certified },
           ...{ servesPlain: false, wasUsed: false },
-          content: encodeService({ ...service, receivedAt }),
+          content: encodeService(service),
         });
       }
       for (const entry of recordCache.kept.entries()) yield encodeKeptEntry(entry);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { url } from './kit/records.ts';
-import { LOCAL, textsOf, world } from './kit/world.ts';
+import { site, siteValue, url } from './kit/records.ts';
+import { LOCAL, ROOT, textsOf, world } from './kit/world.ts';
 
 const HANDLE = '10.1/a';
 const A = 'https://a.example/';
 const B = 'https://b.example/';
+const MOVED = '192.0.2.20';
 const HOUR = 3_600_000;
 
 describe('when the clock is set back by an hour', () => {
@@ -20,6 +21,32 @@ describe('when the clock is set back by an hour', () => {
     clock.advance(60_000);
     expect(textsOf(await resolve(HANDLE, options))).toEqual([B]);
     expect(await resolve(HANDLE, options)).toMatchObject({ cache: 'hit' });
+  });
+
+  it.each([
+    ['the service of a prefix', {}],
+    ['one that only signed answers will do for', { certified: true }],
+  ])('%s is not believed longer than its TTL says', async (_, options) => {
+    const { resolve, clock, network, registry } = world({
+      registry: { '0.NA/10.1': [{ ...siteValue(1, site(LOCAL)), ttl: 60 }] },
+    });
+    await resolve('10.1/a', options);
+    registry['0.NA/10.1'] = [siteValue(1, site(MOVED))];
+    network.serve(MOVED, { '10.1/b': [url(1, B)] });
+    clock.setBack(HOUR);
+    clock.advance(60_000);
+    expect(textsOf(await resolve('10.1/b', options))).toEqual([B]);
+    network.forget();
+    await resolve('10.1/c', options);
+    expect(network.asked).toEqual([`10.1/c@${MOVED}`]);
+  });
+
+  it('a service serves when the registry cannot be reached', async () => {
+    const { resolve, clock, network } = world({ local: { [HANDLE]: [url(1, A)] } });
+    await resolve('10.1/b');
+    clock.setBack(HOUR);
+    network.at(ROOT, () => ({ fails: 'refused' }));
+    expect(textsOf(await resolve(HANDLE))).toEqual([A]);
   });
 
   it('what was not found is not believed for longer than a minute', async () => {
