@@ -1,4 +1,5 @@
 import { asciiUpper } from '../handle/ascii.ts';
+import { percentDecode } from '../http/percent-decode.ts';
 import type { PurgeTarget } from '../resolver/cache-report.ts';
 import type { AdminParts } from './admin-parts.ts';
 import { type Answer, json, problem } from './answer.ts';
@@ -13,7 +14,12 @@ export async function purge(
   query: string,
 ): Promise<Answer> {
   const targets: PurgeTarget[] = [];
-  for (const [name, value] of new URLSearchParams(query)) {
+  for (const part of query.split('&')) {
+    if (part === '') continue;
+    const [name, value] = memberOf(part);
+    if (value === undefined) {
+      return problem(400, `${USAGE} A % must be followed by two hexadecimal digits: ${part}`);
+    }
     if (name === 'all' && (value === '' || value === 'true')) targets.push('all');
     else if (name === 'handle' && value.includes('/')) targets.push({ handle: value });
     else if (name === 'prefix' && value !== '' && !value.includes('/')) {
@@ -31,6 +37,12 @@ export async function purge(
     onPurge(describe(target));
   }
   return json({ purged: targets.map((target) => (target === 'all' ? { all: true } : target)) });
+}
+
+/** Not as forms are written: a handle may contain `+`, and here it means itself. */
+function memberOf(part: string): [name: string, value: string | undefined] {
+  const equals = part.indexOf('=');
+  return equals < 0 ? [part, ''] : [part.slice(0, equals), percentDecode(part.slice(equals + 1))];
 }
 
 function describe(target: PurgeTarget): string {

@@ -24,6 +24,8 @@ const PURGES = [
     '?handle=20.500.1/a%26b&handle=20.500.1/c',
     [{ handle: '20.500.1/a&b' }, { handle: '20.500.1/c' }],
   ],
+  ['?handle=20.500.1/a+b', [{ handle: '20.500.1/a+b' }]],
+  ['?handle=20.500.1/a%2Bb%20c=d', [{ handle: '20.500.1/a+b c=d' }]],
   ['?prefix=20.500.1', [{ prefix: '20.500.1' }]],
   ['?all', ['all']],
 ] as const;
@@ -33,6 +35,7 @@ const BAD_PURGES = [
   '?',
   '?handle=',
   '?handle=abc',
+  '?handle=20.500.1/100%',
   '?prefix=',
   '?prefix=20.500.1/abc',
   '?all=no',
