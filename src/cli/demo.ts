@@ -16,7 +16,9 @@ import { packageVersion } from './version.ts';
 import { work } from './work.ts';
 
 /** `hdl-edge demo` */
-export async function demo(invocation: Invocation): Promise<number> {
+export async function demo(given: Invocation): Promise<number> {
+  const keepsNothing = given.settings.bootstrap === undefined;
+  const invocation = keepsNothing ? withoutState(given) : given;
   const { settings, options, terminal } = invocation;
   if (cluster.isWorker) return work(invocation);
   const json = options.get('json') === true;
@@ -28,6 +30,11 @@ export async function demo(invocation: Invocation): Promise<number> {
     announceList('What lives where', network.summary);
     if (settings.writeBootstrap !== undefined) {
       announceList('For other programs', [`--bootstrap ${settings.writeBootstrap}`]);
+    }
+    if (keepsNothing && given.settings.stateDir !== undefined) {
+      announce(
+        `\nThis network has new keys each time, so nothing is kept in ${given.settings.stateDir} (stateDir).`,
+      );
     }
     if (!settings.networkOnly) return await proxyUntilStopped();
     await networkUntilStopped();
@@ -74,6 +81,11 @@ export async function demo(invocation: Invocation): Promise<number> {
       : readBootstrap(network.bootstrap);
     return startProxy(invocation, bootstrap);
   }
+}
+
+/** What is known of a network that is there once is of no use later; what others keep there is not ours. */
+function withoutState(invocation: Invocation): Invocation {
+  return { ...invocation, settings: { ...invocation.settings, stateDir: undefined } };
 }
 
 /** The network checks what the file holds. */

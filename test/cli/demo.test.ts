@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -70,6 +70,34 @@ describe('hdl-edge demo', () => {
       status: 302,
       headers: { location: 'https://example.org/a%20b' },
     });
+  });
+
+  it.each([1, 2])('neither uses nor touches the state folder, with %i workers', async (workers) => {
+    const folder = files.path(`state-${workers}`);
+    mkdirSync(folder);
+    writeFileSync(`${folder}/cache.snapshot`, 'of another proxy');
+    const given = ['demo', '--port', '0', '--state-dir', folder, '--workers', `${workers}`];
+    const demo = program(given);
+    const [, url = ''] = await demo.output(READY);
+    await get(`${url}/20.500.1/one-url`);
+    demo.child.kill('SIGINT');
+    const { stdout, stderr } = await demo.ended;
+    expect(stdout).toContain(`nothing is kept in ${folder} (stateDir)`);
+    expect(stdout + stderr).not.toContain('snapshot');
+    expect(readdirSync(folder)).toEqual(['cache.snapshot']);
+    expect(readFileSync(`${folder}/cache.snapshot`, 'utf8')).toBe('of another proxy');
+  });
+
+  it('keeps its cache there when it starts from the bootstrap of another network', async () => {
+    const bootstrap = files.path('network.json');
+    const network = program(['demo', '--network-only', '--write-bootstrap', bootstrap]);
+    await network.output(/Ready/);
+    const folder = files.path('state-of-other');
+    const demo = program(['demo', '--port', '0', '--bootstrap', bootstrap, '--state-dir', folder]);
+    await demo.output(READY);
+    demo.child.kill('SIGINT');
+    expect((await demo.ended).stdout).not.toContain('nothing is kept');
+    expect(readdirSync(folder)).toContain('cache.snapshot');
   });
 
   it('says what is wrong with a records file', async () => {
