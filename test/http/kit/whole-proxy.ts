@@ -21,16 +21,18 @@ export async function wholeProxy(
   options: Partial<AppOptions> = {},
 ): Promise<WholeProxy> {
   const network = await startDemoNetwork(handles && { records: { handles } });
-  const transport = createTransport({ clock: systemClock, allowAddress: () => true });
+  // One clock for all: what the resolver received at one time must not be told by another.
+  const { clock = systemClock } = options;
+  const transport = createTransport({ clock, allowAddress: () => true });
   const resolver = createResolver({
     transport,
     bootstrap: readBootstrap(network.bootstrap),
-    clock: systemClock,
+    clock,
     random: Math.random,
   });
   const servers: HttpServer[] = [];
   async function another(other: Partial<AppOptions>): Promise<HttpServer> {
-    const common = { resolver, clock: systemClock, httpMaxAge: 3600, ready: () => true };
+    const common = { resolver, clock, httpMaxAge: 3600, ready: () => true };
     const server = await startServer(createApp({ ...common, ...other }), {
       host: '127.0.0.1',
       port: 0,
