@@ -20,6 +20,8 @@ import {
 export interface KeptRecordsOptions extends Stores {
   readonly namespaces: NamespaceTable;
   readonly policy: Policy;
+  /** When answers came that must not be kept, by the handle's `comparisonForm`; milliseconds since 1970. */
+  readonly unkept: Pick<ReadonlyMap<string, number>, 'get'>;
 }
 
 /** A prefix that says nothing about its handles. */
@@ -55,14 +57,15 @@ export class KeptRecords {
    * @throws ProtocolError when the entry cannot be read
    */
   restore(entry: KeptEntry, words: PrefixWords | undefined, clock: Clock): boolean {
-    const { records, nothing } = this.#options;
+    const { records, nothing, unkept } = this.#options;
     const isRecord = entry.kind === KeptKind.record;
     const found = isRecord ? this.#record(entry, words) : this.#nothing(entry, words);
     if (found === undefined) return false;
     const now = clock.now();
     const { receivedAt, uselessFrom, payload } = found;
     if (uselessFrom <= now || receivedAt > now + MAX_CLOCK_SKEW_MS) return false;
-    if (newestTime(this.#options, entry.name) > receivedAt) return false;
+    const newest = Math.max(newestTime(this.#options, entry.name), unkept.get(entry.name) ?? 0);
+    if (newest > receivedAt) return false;
     const store = isRecord ? records : nothing;
     const place = store.put(entry, payload, uselessFrom, now);
     if (place === NOWHERE) return false;

@@ -109,6 +109,9 @@ export const LARGE_ANSWER_BYTES = 32_768;
 /** Handles of which it is known when somebody asked for them past the cache; what overlaps lasts seconds. */
 export const MAX_PAST_CACHE_HANDLES = 4_096;
 
+/** Handles of which the last answer must not be kept, while older ones may still be read back after a start. */
+export const MAX_UNKEPT_HANDLES = 4_096;
+
 /** Handles known to have large answers. */
 export const MAX_LARGE_ANSWERS = 4_096;
 

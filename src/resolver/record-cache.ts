@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { comparisonForm, type Handle } from '../handle/handle.ts';
 import { isEverything, isSelected } from '../handle/selection.ts';
 import { MAX_VALUES } from '../protocol/limits.ts';
@@ -15,6 +16,7 @@ import { HotRecords } from './hot-records.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { isContradicted } from './is-contradicted.ts';
 import { KeptRecords } from './kept-records.ts';
+import { MAX_UNKEPT_HANDLES } from './limits.ts';
 import { NamespaceTable } from './namespace-table.ts';
 import { newestTime, type Stores } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
@@ -61,6 +63,7 @@ export class RecordCache {
   readonly #hot: HotRecords;
   readonly #namespaces: NamespaceTable;
   readonly #stores: Stores;
+  readonly #unkept = new LRUCache<string, number>({ max: MAX_UNKEPT_HANDLES });
   readonly kept: KeptRecords;
   readonly plain: PlainUrls;
 
@@ -76,7 +79,12 @@ export class RecordCache {
     this.#namespaces = new NamespaceTable(maxBytes * SHARES.namespaces);
     this.#nothing = new NothingCache(maxBytes * SHARES.nothing, this.#namespaces);
     this.#stores = { records: this.#records, nothing: this.#nothing.entries };
-    this.kept = new KeptRecords({ ...this.#stores, namespaces: this.#namespaces, policy });
+    this.kept = new KeptRecords({
+      ...this.#stores,
+      namespaces: this.#namespaces,
+      policy,
+      unkept: this.#unkept,
+    });
     this.plain = new PlainUrls(this.#records, this.#hot, this.#namespaces, policy);
   }
 
@@ -139,7 +147,10 @@ export class RecordCache {
     this.#nothing.displace(name, part, certified);
     const expiries = keptExpiries(record, this.#policy);
     const last = latest(expiries);
-    if (!Number.isFinite(last) || record.values.length > MAX_VALUES) return;
+    if (!Number.isFinite(last) || record.values.length > MAX_VALUES) {
+      this.#unkept.set(name, receivedAt);
+      return;
+    }
     const bytes = encodeRecord(record, expiries, this.#idOf(words));
     const uselessFrom = last + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);

@@ -120,6 +120,19 @@ describe('a snapshot of the cache', () => {
     expect(textsOf(await next.resolve(HANDLE))).toEqual([B]);
   });
 
+  it.each([
+    ['the record', HANDLE, {}],
+    ['a part of it', HANDLE, { types: ['URL'] }],
+  ])('does not come back after an answer that must not be kept: %s', async (_, handle, options) => {
+    const { entries } = await left();
+    const next = started({ local: { [HANDLE]: [url(1, B, { ttl: 0 })] } });
+    next.clock.advance(1_000);
+    expect(textsOf(await next.resolve(handle, options))).toEqual([B]);
+    for (const entry of entries) next.resolver.restore(entry);
+    expect(next.resolver.cached(HANDLE)).toBeUndefined();
+    expect(textsOf(await next.resolve(HANDLE))).toEqual([B]);
+  });
+
   it('never brings back what was purged', async () => {
     const { entries } = await left();
     const next = started();
