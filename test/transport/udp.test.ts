@@ -103,6 +103,33 @@ describe('an exchange over UDP', () => {
     expect(response.body).toMatchObject({ values });
   });
 
+  it('puts 88 KB together that come in disorder, twice, among fragments that disagree', async () => {
+    const values = manyValues(300, 265);
+    const server = await openServer('udp', (arrival, exit) => {
+      const pieces = fragments(answerTo(arrival, { values }));
+      const forged = patched(pieces[0] as Uint8Array, At.messageLength, 0, 0, 0x30, 0);
+      exit.sendDatagrams([...pieces.toReversed(), forged, ...pieces.slice(0, 20)]);
+    });
+    const { response, bytes } = await ask(openTransport(), server.endpoint);
+    expect(bytes).toBeGreaterThan(88_000);
+    expect(response.body).toMatchObject({ values });
+  });
+
+  it('asks again for what is missing of 88 KB, and puts it together with what came', async () => {
+    const values = manyValues(300, 265);
+    let times = 0;
+    const server = await openServer('udp', (arrival, exit) => {
+      const pieces = fragments(answerTo(arrival, { values }));
+      times += 1;
+      // Of each answer another third gets lost.
+      const through = pieces.filter((_, at) => at % 3 !== times % 3);
+      exit.sendDatagrams(through);
+    });
+    const { response, attempts } = await ask(openTransport(), server.endpoint);
+    expect(attempts).toBe(2);
+    expect(response.body).toMatchObject({ values });
+  });
+
   it('tells at the first datagram that the answer is more than the system holds', async () => {
     const values = manyValues(300, 220);
     const server = await openServer('udp', (arrival, exit) =>
