@@ -74,7 +74,10 @@ export class NameTable {
 
   async #ask(name: string): Promise<readonly string[]> {
     const startedAt = this.#clock.elapsed();
-    const found = await this.#lookup(name).catch(() => []);
+    // A programmer's own look-up may throw at once.
+    const found = await Promise.resolve(name)
+      .then(this.#lookup)
+      .catch(() => []);
     const addresses = found
       .filter((address) => isIP(address) !== 0)
       .slice(0, MAX_ADDRESSES_PER_NAME);

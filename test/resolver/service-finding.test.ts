@@ -194,6 +194,12 @@ describe('the service of a handle', () => {
 
     it.each([
       ['is not known', async () => Promise.reject(new Error('ENOTFOUND'))],
+      [
+        'makes the look-up throw',
+        () => {
+          throw new Error('not now');
+        },
+      ],
       ['has no addresses', async () => []],
       ['has addresses that are none', async () => ['localhost']],
       ['never gets an answer', () => new Promise<never>(() => {})],
