@@ -1,4 +1,5 @@
 import type { ExchangeEvent } from '../events.ts';
+import type { Cancellation } from '../transport/cancellation.ts';
 import type { Budget } from './budget.ts';
 import type { Flight } from './flights.ts';
 
@@ -11,7 +12,7 @@ export interface Context {
   readonly depth: number;
   readonly trace: ((event: ExchangeEvent) => void) | undefined;
   /** Stops the waiting; only a user's request has one. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
 }
 
 /** For work that is no part of any other. */
