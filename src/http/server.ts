@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '../system.ts';
+import { UnderWay } from '../transport/under-way.ts';
 import type { App, Incoming } from './app.ts';
 import {
   FAREWELL_MS,
@@ -68,7 +69,7 @@ export async function startServer(
   { host, port, clock = systemClock, patience = PATIENCE, tls }: ServerOptions,
 ): Promise<HttpServer> {
   let draining = false;
-  const inHand = new Set<ServerResponse>();
+  const inHand = new UnderWay<ServerResponse>();
   const requests = new WeakMap<IncomingMessage, Incoming>();
 
   const listener = getRequestListener(
@@ -88,8 +89,8 @@ export async function startServer(
     const from: Incoming = { incoming, outgoing, target: incoming.url ?? '', draining };
     const isAnswered = app.quick(from);
     if (isAnswered === true) return;
-    inHand.add(outgoing);
-    outgoing.on('close', () => inHand.delete(outgoing));
+    const place = inHand.add(outgoing);
+    outgoing.on('close', () => inHand.remove(place));
     if (isAnswered === false) takeStraightWay(from);
     else isAnswered.then((done) => done || takeStraightWay(from)).catch(failed(outgoing));
   }
@@ -149,7 +150,7 @@ export async function startServer(
     renewTls,
     async close(graceMs) {
       draining = true;
-      for (const outgoing of inHand) outgoing.shouldKeepAlive = false;
+      for (const outgoing of inHand.all()) outgoing.shouldKeepAlive = false;
       const cancel = clock.after(graceMs, () => server.closeAllConnections());
       await farewell(server, clock, Math.min(FAREWELL_MS, graceMs / 2));
       await new Promise<void>((resolve) => server.close(() => resolve()));

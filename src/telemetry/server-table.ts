@@ -28,7 +28,9 @@ interface Counted {
 /** What was seen of handle servers since the start; those not asked for longest are forgotten. */
 export class ServerTable {
   readonly #clock: Clock;
+  /** In the order in which they were asked last. */
   readonly #seen = new Map<string, Counted>();
+  #last: string | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -50,6 +52,8 @@ export class ServerTable {
     seen.failed += failure === undefined ? 0 : 1;
     seen.lastAskedAt = this.#clock.now();
     seen.lastError = failure ?? seen.lastError;
+    if (way === this.#last) return;
+    this.#last = way;
     this.#seen.delete(way);
     this.#seen.set(way, seen);
     if (this.#seen.size <= MAX_SERVERS) return;
