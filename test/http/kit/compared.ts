@@ -15,8 +15,6 @@ export interface Compared extends World {
   get(target?: string, headers?: Record<string, string>): Promise<Answer>;
   /** Whether the last one was answered at once. */
   wasQuick(): boolean;
-  /** Whether it was answered without the router, at once or not. */
-  hadNoRouter(): Promise<boolean>;
 }
 
 export async function compared(
@@ -28,13 +26,11 @@ export async function compared(
   const { resolver, clock } = made;
   const app = createApp({ resolver, clock, httpMaxAge: 3600, ready: () => true, ...options });
   let quick = false;
-  let last: boolean | Promise<boolean> = false;
   const watched: typeof app = {
     ...app,
     quick(from) {
       const answered = app.quick(from);
       quick = answered === true;
-      last = answered;
       return answered;
     },
   };
@@ -51,7 +47,6 @@ export async function compared(
     ...made,
     get,
     wasQuick: () => quick,
-    hadNoRouter: async () => last,
     async both(headers) {
       const answer = await get(path, headers);
       expect(quick).toBe(true);
