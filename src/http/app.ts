@@ -56,12 +56,18 @@ export interface Incoming {
   readonly target: string;
   /** Whether the server is about to stop. */
   readonly draining: boolean;
+  /** The visit, where the quick way began one that the straight way has to end. */
+  begun?: Visit;
 }
 
 /** HTTP in, HTTP out. */
 export interface App {
-  /** Answers at once what can be answered at once. @returns whether it did */
-  quick(from: Incoming): boolean;
+  /**
+   * Answers what can be answered without the router; at once, unless somebody has to be asked.
+   *
+   * @returns whether it did, or else is for `fetch`; never rejected
+   */
+  quick(from: Incoming): boolean | Promise<boolean>;
   fetch(request: Request, from: Incoming): Response | Promise<Response>;
   /** Tells the operator of trouble with the server itself. */
   warn(name: string, error: Error): void;
@@ -135,22 +141,23 @@ export function createApp(options: AppOptions): RoutedApp {
       const visit = new Visit(from, routeOfRequest(from), clues);
       const answer = rejectionOf(visit) ?? siteOf(incoming).quick.answer(visit);
       if (answer === undefined) return false;
-      outgoing.writeHead(answer.status, answer.headers as string[]);
-      outgoing.end(answer.body);
+      if (answer instanceof Promise) {
+        watch(visit, outgoing, started);
+        return answer.then(
+          (known) => end(known, visit, from),
+          () => end(undefined, visit, from),
+        );
+      }
+      send(answer, visit, outgoing);
       if (observer?.request === undefined) return true;
-      visit.bodyBytes = () => Buffer.byteLength(answer.body);
       // Nearly always the system has taken it all by now.
       if (outgoing.socket?.writableLength === 0) tell(visit, outgoing, started);
       else outgoing.once('close', () => tell(visit, outgoing, started));
       return true;
     },
     fetch(request, from) {
-      const { incoming, outgoing } = from;
-      const started = startOf();
-      const visit = new Visit(from, routeOfRequest(from), clues, request);
-      if (observer?.request !== undefined) {
-        outgoing.once('close', () => tell(visit, outgoing, started));
-      }
+      const { incoming } = from;
+      const visit = from.begun ?? begin(from);
       const fitted = (response: Response) => {
         const made = fitResponse(response, incoming, encoder);
         return made instanceof Promise ? made.then(measured) : measured(made);
@@ -160,11 +167,38 @@ export function createApp(options: AppOptions): RoutedApp {
         return response;
       };
       const response = siteOf(incoming).hono.fetch(asRead(request), { visit });
-      return response instanceof Promise
-        ? response.finally(() => visit.leave?.()).then(fitted)
-        : fitted(response);
+      if (response instanceof Promise) {
+        return response.finally(() => visit.leave?.()).then(fitted);
+      }
+      visit.leave?.();
+      return fitted(response);
     },
   };
+
+  function begin(from: Incoming): Visit {
+    const visit = new Visit(from, routeOfRequest(from), clues);
+    watch(visit, from.outgoing, startOf());
+    return visit;
+  }
+
+  /** Until the answer has been sent, or nobody waits for it any more. */
+  function watch(visit: Visit, outgoing: ServerResponse, started: number): void {
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) visit.goAway();
+      if (observer?.request !== undefined) tell(visit, outgoing, started);
+    });
+  }
+
+  /** @returns whether there is nothing left to do */
+  function end(answer: PlainAnswer | undefined, visit: Visit, from: Incoming): boolean {
+    if (answer === undefined && !visit.isGone) {
+      from.begun = visit;
+      return false;
+    }
+    visit.leave?.();
+    if (answer !== undefined && !visit.isGone) send(answer, visit, from.outgoing);
+    return true;
+  }
 
   /** Probes of the platform come often and cost nothing. */
   function rejectionOf(visit: Visit): PlainAnswer | undefined {
@@ -189,6 +223,16 @@ function routeOfRequest({ incoming, target }: Incoming): Route {
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 const TRUST_NOBODY: ClientAddressOptions = { trustedProxies: [], header: 'X-Forwarded-For' };
+
+function send(
+  { status, headers, body }: PlainAnswer,
+  visit: Visit,
+  outgoing: ServerResponse,
+): void {
+  outgoing.writeHead(status, headers as string[]);
+  outgoing.end(body);
+  visit.bodyBytes = () => Buffer.byteLength(body);
+}
 
 /** HEAD has the headers of GET, and node:http sends no body; Hono would take it away too early. */
 function asRead(request: Request): Request {

@@ -1,3 +1,4 @@
+import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Resolution, ResolveOptions } from '../resolver/resolution.ts';
 import type { HttpContext } from './http-context.ts';
@@ -22,6 +23,37 @@ export function askUpstream(
   if (visit.leave !== undefined) return resolver.resolve(handle, options);
   visit.isShed = true;
   return undefined;
+}
+
+/**
+ * Does so on behalf of the visitor, who gets the first budget for it, hears of all exchanges, and stops
+ * the waiting by going away.
+ *
+ * @returns as {@link askUpstream}
+ */
+export function askFor(
+  context: Pick<HttpContext, 'resolver' | 'overload' | 'clock'>,
+  visit: Visit,
+  handle: Handle,
+  options: ResolveOptions,
+): Promise<Resolution> | undefined {
+  const { resolver, clock } = context;
+  const budget = resolver.budget();
+  const exchanges: ExchangeEvent[] = [];
+  const ends: number[] = [];
+  visit.budget = budget;
+  visit.exchanges = exchanges;
+  visit.exchangeEnds = ends;
+  const trace = (event: ExchangeEvent) => {
+    exchanges.push(event);
+    ends.push(clock.elapsed());
+  };
+  visit.askedAt = clock.elapsed();
+  const asked = { ...options, budget, trace, signal: visit.signal() };
+  return askUpstream(context, visit, handle, asked)?.then((resolution) => {
+    visit.resolvedAt = clock.elapsed();
+    return resolution;
+  });
 }
 
 /** Sends a visitor away for some seconds; not all for the same, or they would all be back at once. */

@@ -1,6 +1,9 @@
 import type { Handle } from '../handle/handle.ts';
+import { chooseUrl } from '../locations/choose-url.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
+import { dataText } from '../protocol/json/bytes-json.ts';
 import type { PlainUrl } from '../resolver/plain-url.ts';
+import type { Found } from '../resolver/resolution.ts';
 import { explainInactive } from './explain-prefix.ts';
 import type { HttpContext } from './http-context.ts';
 import { withoutDefaultPort } from './leads-back.ts';
@@ -26,6 +29,9 @@ const LONGEST_SCHEME = 8;
 
 /** Which header values differ from one redirect to the next. */
 const CHANGING = ['Link', 'Location', 'Content-Length', 'Cache-Control', 'Expires', 'Cache-Status'];
+
+/** What such a redirect is made of. */
+type Lead = Pick<PlainUrl, 'url' | 'freshUntil' | 'namespaces'>;
 
 type Places = readonly [number, number, number, number, number, number];
 
@@ -76,7 +82,22 @@ export class PlainRedirects {
     return found && this.#redirect(handle, found, clock.now());
   }
 
-  #isSimple(handle: Handle, { url, namespaces }: PlainUrl, askedHost: string): boolean {
+  /** The same for a record that was not cached until now. @returns as {@link answer} */
+  first(found: Found, askedHost: string): PlainAnswer | undefined {
+    const { asked, handle, aliases, cache, freshUntil, namespaces } = found;
+    if (cache !== 'miss' || aliases.length > 0 || handle !== asked) return undefined;
+    if (handle.length > MAX_HANDLE_CHARACTERS || !SIMPLE_HANDLE.test(handle)) return undefined;
+    const { locations, clock } = this.#context;
+    if (locations.atHand(found) !== undefined) return undefined;
+    const value = chooseUrl(found.values);
+    const url = value && dataText(value.data);
+    if (url === undefined) return undefined;
+    const plain = { url, freshUntil, namespaces };
+    if (!this.#isSimple(handle, plain, askedHost)) return undefined;
+    return this.#redirect(handle, plain, clock.now(), true);
+  }
+
+  #isSimple(handle: Handle, { url, namespaces }: Lead, askedHost: string): boolean {
     if (namespaces !== this.#harmless && !this.#isHarmless(handle, namespaces)) return false;
     if (url.length > MAX_URL_CHARACTERS || !SIMPLE_URL.test(url)) return false;
     const start = url.indexOf('/') + 2;
@@ -93,7 +114,12 @@ export class PlainRedirects {
     return true;
   }
 
-  #redirect(handle: Handle, { url, freshUntil }: PlainUrl, now: number): PlainAnswer | undefined {
+  #redirect(
+    handle: Handle,
+    { url, freshUntil }: Lead,
+    now: number,
+    isFirst = false,
+  ): PlainAnswer | undefined {
     const { httpMaxAge, address } = this.#context;
     const secondsLeft = Math.floor((freshUntil - now) / 1000);
     const seconds = Math.min(httpMaxAge, secondsLeft);
@@ -109,7 +135,7 @@ export class PlainRedirects {
     headers[length] = String(this.#partsBytes + html.length * 2);
     headers[cacheControl] = `max-age=${seconds}`;
     headers[expires] = this.#dateOf(now + seconds * 1000);
-    headers[cacheStatus] = `hdl-edge; hit; ttl=${secondsLeft}`;
+    headers[cacheStatus] = isFirst ? 'hdl-edge; fwd=miss' : `hdl-edge; hit; ttl=${secondsLeft}`;
     return { status: 302, headers, body: before + html + between + html + after };
   }
 

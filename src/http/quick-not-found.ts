@@ -68,7 +68,7 @@ export class QuickNotFound {
     const problem = {
       name: resolution.outcome,
       explanation: explainFailure(resolution),
-      responseCode: resolution.responseCode,
+      responseCode: ResponseCode.handleNotFound,
     };
     const made = representationOf(errorResponse(this.#context.pages, visit, problem, {}));
     if (typeof made?.body !== 'string') return undefined;

@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '../system.ts';
-import type { App } from './app.ts';
+import { UnderWay } from '../transport/under-way.ts';
+import type { App, Incoming } from './app.ts';
 import {
   FAREWELL_MS,
   HEADERS_TIMEOUT_MS,
@@ -68,20 +69,12 @@ export async function startServer(
   { host, port, clock = systemClock, patience = PATIENCE, tls }: ServerOptions,
 ): Promise<HttpServer> {
   let draining = false;
-  const inHand = new Set<ServerResponse>();
-  const targets = new WeakMap<IncomingMessage, string>();
+  const inHand = new UnderWay<ServerResponse>();
+  const requests = new WeakMap<IncomingMessage, Incoming>();
 
   const listener = getRequestListener(
-    (request, env) => {
-      const incoming = env.incoming as IncomingMessage;
-      const outgoing = env.outgoing as ServerResponse;
-      return app.fetch(request, {
-        incoming,
-        outgoing,
-        target: targets.get(incoming) ?? '',
-        draining,
-      });
-    },
+    (request, { incoming }) =>
+      app.fetch(request, requests.get(incoming as IncomingMessage) as Incoming),
     { hostname: 'localhost', errorHandler: badRequest },
   );
 
@@ -93,16 +86,28 @@ export async function startServer(
       refuse(outgoing, refused);
       return;
     }
-    if (app.quick({ incoming, outgoing, target: incoming.url ?? '', draining })) return;
-    inHand.add(outgoing);
-    outgoing.once('close', () => inHand.delete(outgoing));
+    const from: Incoming = { incoming, outgoing, target: incoming.url ?? '', draining };
+    const isAnswered = app.quick(from);
+    if (isAnswered === true) return;
+    const place = inHand.add(outgoing);
+    outgoing.on('close', () => inHand.remove(place));
+    if (isAnswered === false) takeStraightWay(from);
+    else isAnswered.then((done) => done || takeStraightWay(from)).catch(failed(outgoing));
+  }
+
+  function takeStraightWay(from: Incoming): void {
+    const { incoming, outgoing } = from;
     // The listener refuses or normalises targets that are legal handles, so it never sees them.
-    targets.set(incoming, incoming.url ?? '');
+    requests.set(incoming, from);
     incoming.url = '/';
-    listener(incoming, outgoing).catch((error: Error) => {
+    listener(incoming, outgoing).catch(failed(outgoing));
+  }
+
+  function failed(outgoing: ServerResponse): (error: Error) => void {
+    return (error) => {
       app.warn('response-failed', error);
       outgoing.destroy();
-    });
+    };
   }
 
   const { server, renewTls } = createListener(
@@ -145,7 +150,7 @@ export async function startServer(
     renewTls,
     async close(graceMs) {
       draining = true;
-      for (const outgoing of inHand) outgoing.shouldKeepAlive = false;
+      for (const outgoing of inHand.all()) outgoing.shouldKeepAlive = false;
       const cancel = clock.after(graceMs, () => server.closeAllConnections());
       await farewell(server, clock, Math.min(FAREWELL_MS, graceMs / 2));
       await new Promise<void>((resolve) => server.close(() => resolve()));

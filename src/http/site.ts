@@ -69,7 +69,7 @@ export function createSite(options: SiteOptions, shared: SharedParts): Site {
   hono.notFound(({ env }) => otherMethod(pages, env.visit));
   hono.onError((error, { env: { visit } }) => {
     // Whoever went away is no failure of ours; nobody will see this answer.
-    if (!visit.signal().aborted) onError(error, visit.handle);
+    if (!visit.isGone) onError(error, visit.handle);
     return requestError(pages, visit, 'unexpected');
   });
   return { hono, quick: new QuickRedirects(context) };

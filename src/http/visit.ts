@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { Budget } from '../resolver/budget.ts';
-import type { CacheUse } from '../resolver/resolution.ts';
+import type { CacheUse, Resolution } from '../resolver/resolution.ts';
+import { type Cancellation, Canceller } from '../transport/cancellation.ts';
 import type { Leave } from './overload.ts';
 import type { Route } from './route.ts';
 
@@ -24,7 +25,8 @@ export class Visit {
   readonly draining: boolean;
   readonly #peer: string;
   readonly #clues: ClientClues;
-  readonly #request: Request | undefined;
+  #isGone = false;
+  #canceller: Canceller | undefined;
   /** What everything done for this request may cost; undefined until somebody has to be asked. */
   budget: Budget | undefined = undefined;
   /** Gives up its place among the requests that wait for others; undefined before it has one. */
@@ -41,6 +43,8 @@ export class Visit {
   cache: CacheUse | undefined = undefined;
   /** Of the answer, where it is known. Made on demand: few logs have it. */
   bodyBytes: (() => number | undefined) | undefined = undefined;
+  /** What came of its handle, where that was asked for before the straight way was taken. */
+  resolution: Resolution | undefined = undefined;
   /** What was exchanged with servers on behalf of this visitor. */
   exchanges: ExchangeEvent[] | undefined = undefined;
   /** When each of these ended; this and what follows is on the clock's `elapsed` scale. */
@@ -49,19 +53,16 @@ export class Visit {
   askedAt: number | undefined = undefined;
   resolvedAt: number | undefined = undefined;
 
-  /** @param request as the router has it; undefined for what is answered at once */
   constructor(
     { incoming, target, draining }: Pick<Visit, 'incoming' | 'target' | 'draining'>,
     route: Route,
     clues: ClientClues,
-    request?: Request,
   ) {
     this.incoming = incoming;
     this.target = target;
     this.draining = draining;
     this.route = route;
     this.#clues = clues;
-    this.#request = request;
     // Taken now: once the connection is gone, nobody knows it any more.
     this.#peer = incoming.socket.remoteAddress ?? '';
   }
@@ -77,13 +78,25 @@ export class Visit {
   }
 
   /** Aborted when the visitor goes away. */
-  signal(): AbortSignal {
-    return this.#request?.signal ?? NEVER;
+  signal(): Cancellation {
+    if (this.#canceller === undefined) {
+      this.#canceller = new Canceller();
+      if (this.#isGone) this.#canceller.abort();
+    }
+    return this.#canceller;
+  }
+
+  /** Whether nobody waits for the answer any more. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** The connection ended before the answer did. */
+  goAway(): void {
+    this.#isGone = true;
+    this.#canceller?.abort();
   }
 }
-
-/** Of an answer that is made at once. */
-const NEVER = new AbortController().signal;
 
 /** What Hono's handlers get as `c.env`. */
 export interface HttpEnv {

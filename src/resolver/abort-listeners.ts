@@ -1,12 +1,18 @@
+import { type Cancellation, Canceller } from '../transport/cancellation.ts';
+
 /**
  * Tells many who wait on the same signal with one listener: adding one to a signal walks past all
  * that are there, so that ten thousand took most of a second.
  */
 export class AbortListeners {
-  readonly #waiting = new WeakMap<AbortSignal, Set<() => void>>();
+  readonly #waiting = new WeakMap<Cancellation, Set<() => void>>();
 
   /** @returns takes the callback away again */
-  add(signal: AbortSignal, callback: () => void): () => void {
+  add(signal: Cancellation, callback: () => void): () => void {
+    if (signal instanceof Canceller) {
+      signal.addEventListener('abort', callback);
+      return () => signal.removeEventListener('abort', callback);
+    }
     const present = this.#waiting.get(signal);
     const waiting = present ?? new Set();
     if (present === undefined) {

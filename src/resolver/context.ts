@@ -1,4 +1,5 @@
 import type { ExchangeEvent } from '../events.ts';
+import type { Cancellation } from '../transport/cancellation.ts';
 import type { Budget } from './budget.ts';
 import type { Flight } from './flights.ts';
 
@@ -13,7 +14,7 @@ export interface Context {
   /** How often anything had been purged when the record was asked for; undefined before that. */
   readonly purges?: number;
   /** Stops the waiting; only a user's request has one. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
 }
 
 /** For work that is no part of any other. */

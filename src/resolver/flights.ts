@@ -69,7 +69,8 @@ class SharedFlight<Result> implements Flight {
  */
 export class Flights<Result extends { readonly kind: string }> {
   readonly #clock: Clock;
-  readonly #underWay = new Map<string, SharedFlight<Result>>();
+  /** What has landed is let go of at once: the tables that a map leaves behind live long. */
+  readonly #underWay = new Map<string, { flight: SharedFlight<Result> | undefined }>();
   readonly #listeners = new AbortListeners();
   /** The first deadline that the timer is set for. */
   #watchedUntil = Number.POSITIVE_INFINITY;
@@ -93,7 +94,7 @@ export class Flights<Result extends { readonly kind: string }> {
     context: Context,
     work: Work<Result | Failure>,
   ): Promise<Result | Failure> {
-    const present = this.#underWay.get(key);
+    const present = this.#underWay.get(key)?.flight;
     if (present !== undefined) return this.#joinPresent(present, key, name, context, work);
     return this.#beginAndWait(key, name, context, work);
   }
@@ -111,7 +112,7 @@ export class Flights<Result extends { readonly kind: string }> {
     work: Work<Result | Failure>,
     patienceMs: number,
   ): Promise<Result | Failure | undefined> {
-    const known = this.#underWay.get(key);
+    const known = this.#underWay.get(key)?.flight;
     if (known === undefined) {
       const begun = this.#enter(key, name, context);
       const result = this.#wait(begun, context, patienceMs);
@@ -142,7 +143,7 @@ export class Flights<Result extends { readonly kind: string }> {
   ): Promise<Result | Failure> {
     const result = await this.#waitOut(present, context);
     if (!isExhausted(result) || context.budget.remainingMs() <= 0) return result;
-    const other = this.#underWay.get(key);
+    const other = this.#underWay.get(key)?.flight;
     return other === undefined
       ? this.#beginAndWait(key, name, context, work)
       : this.#waitOut(other, context);
@@ -163,7 +164,7 @@ export class Flights<Result extends { readonly kind: string }> {
 
   #enter(key: string, name: string, { budget }: Context): SharedFlight<Result> {
     const flight = new SharedFlight<Result>(name, this.#clock.elapsed(), budget.child());
-    this.#underWay.set(key, flight);
+    this.#underWay.set(key, { flight });
     this.#watch(flight.deadline);
     return flight;
   }
@@ -194,7 +195,11 @@ export class Flights<Result extends { readonly kind: string }> {
   }
 
   #land(key: string, flight: SharedFlight<Result>): void {
-    if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    const present = this.#underWay.get(key);
+    if (present?.flight === flight) {
+      present.flight = undefined;
+      this.#underWay.delete(key);
+    }
     if (this.#underWay.size === 0) this.#stopWatch();
   }
 
@@ -220,11 +225,14 @@ export class Flights<Result extends { readonly kind: string }> {
     this.#stopWatch();
     const now = this.#clock.elapsed();
     let next = Number.POSITIVE_INFINITY;
-    for (const [key, flight] of this.#underWay) {
+    for (const [key, present] of this.#underWay) {
+      const { flight } = present;
+      if (flight === undefined) continue;
       if (flight.deadline + DEADLINE_GRACE_MS > now) {
         next = Math.min(next, flight.deadline);
         continue;
       }
+      present.flight = undefined;
       this.#underWay.delete(key);
       flight.resolve(flight.budget.timeUp());
     }

@@ -20,6 +20,8 @@ export class Race {
   /** Those under way; hardly ever more than one or two. */
   #running: readonly Attempt[] = [];
   readonly canceller = new Canceller();
+  /** Among all that are under way. */
+  place = 0;
   #queue: readonly Door[];
   #attempts = 0;
   /** The one that was started last. */

@@ -2,6 +2,7 @@ import type { ExchangeEvent } from '../events.ts';
 import type { Handle } from '../handle/handle.ts';
 import type { HandleValue } from '../handle/handle-value.ts';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
+import type { Cancellation } from '../transport/cancellation.ts';
 import type { Budget } from './budget.ts';
 
 /** What may be said about a request besides the handle. */
@@ -21,7 +22,7 @@ export interface ResolveOptions {
   /** Of `Resolver.budget`, to share one among several look-ups. @default one of its own */
   readonly budget?: Budget;
   /** Stops the waiting (not the work that others wait for too); `resolve` then rejects. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Cancellation;
   /** Is told of every exchange made for this request, also of those another request began. */
   readonly trace?: (event: ExchangeEvent) => void;
 }

@@ -214,7 +214,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   async function resolve(handle: Handle, wanted: ResolveOptions = NO_OPTIONS): Promise<Resolution> {
-    wanted.signal?.throwIfAborted();
+    if (wanted.signal?.aborted) throw wanted.signal.reason;
     const known = ready(handle, wanted);
     if (known !== undefined) return known;
     const { chain, asking } = begin(handle, wanted);

@@ -8,6 +8,7 @@ import { TransportError } from '../transport/errors.ts';
 import type { Asker } from '../transport/pending.ts';
 import type { Question } from '../transport/question.ts';
 import type { Transport } from '../transport/transport.ts';
+import { UnderWay } from '../transport/under-way.ts';
 import { type Asked, type Asking, flagsOf, type ServiceAnswer } from './asking.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptFailures } from './attempt-failures.ts';
@@ -57,7 +58,7 @@ export class ServiceAsker implements RaceHost {
   readonly #finder: DoorFinder;
   readonly #check: WayCheck;
   readonly #large = new LargeAnswers();
-  readonly #races = new Set<Race>();
+  readonly #races = new UnderWay<Race>();
 
   constructor(options: ServiceAskerOptions) {
     const { clock, protocols, names, ways, random, policy, closing } = options;
@@ -67,7 +68,7 @@ export class ServiceAsker implements RaceHost {
     this.#finder = new DoorFinder(protocols, names);
     this.#check = new WayCheck(ways, random, policy.exploreShare);
     closing.addEventListener('abort', () => {
-      for (const race of [...this.#races]) race.stop(closed);
+      for (const race of this.#races.all()) race.stop(closed);
     });
   }
 
@@ -91,13 +92,13 @@ export class ServiceAsker implements RaceHost {
     const failures = new AttemptFailures();
     const run = { service, asking, context, places, failures, done: undefined, isOutOfDate: false };
     const race = new Race(this, run, this.#doors(places, run));
-    this.#races.add(race);
+    race.place = this.#races.add(race);
     this.hedges.earn();
     return race.start();
   }
 
   settled(race: Race, asked: Asked): void {
-    this.#races.delete(race);
+    this.#races.remove(race.place);
     // Where others had to be tried it is known already how they do.
     if (asked.kind === 'answer') this.#checkAnother(race.run, race.onlyDoor);
   }

@@ -15,10 +15,22 @@ export interface SeenServer {
   readonly lastError?: string;
 }
 
+/** One way while it is counted. */
+interface Counted {
+  site: string | undefined;
+  exchanges: number;
+  failed: number;
+  /** Milliseconds since 1970. */
+  lastAskedAt: number;
+  lastError: string | undefined;
+}
+
 /** What was seen of handle servers since the start; those not asked for longest are forgotten. */
 export class ServerTable {
   readonly #clock: Clock;
-  readonly #seen = new Map<string, SeenServer>();
+  /** In the order in which they were asked last. */
+  readonly #seen = new Map<string, Counted>();
+  #last: string | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,18 +38,24 @@ export class ServerTable {
 
   note({ protocol, address, port, site, error }: ExchangeEvent): void {
     const way = `${protocol} ${address} ${port}`;
-    const known = this.#seen.get(way);
     // An exchange that nobody waits for any more says nothing about the server.
     const failure = error === 'aborted' ? undefined : error;
-    const lastError = failure ?? known?.lastError;
+    const seen = this.#seen.get(way) ?? {
+      site,
+      exchanges: 0,
+      failed: 0,
+      lastAskedAt: 0,
+      lastError: undefined,
+    };
+    seen.site = site;
+    seen.exchanges += 1;
+    seen.failed += failure === undefined ? 0 : 1;
+    seen.lastAskedAt = this.#clock.now();
+    seen.lastError = failure ?? seen.lastError;
+    if (way === this.#last) return;
+    this.#last = way;
     this.#seen.delete(way);
-    this.#seen.set(way, {
-      ...(site !== undefined && { site }),
-      exchanges: (known?.exchanges ?? 0) + 1,
-      failed: (known?.failed ?? 0) + (failure === undefined ? 0 : 1),
-      lastAskedAt: new Date(this.#clock.now()).toISOString(),
-      ...(lastError !== undefined && { lastError }),
-    });
+    this.#seen.set(way, seen);
     if (this.#seen.size <= MAX_SERVERS) return;
     const [oldest = ''] = this.#seen.keys();
     this.#seen.delete(oldest);
@@ -45,6 +63,16 @@ export class ServerTable {
 
   /** @param way - protocol, address and port with spaces between, as the resolver writes them */
   of(way: string): SeenServer | undefined {
-    return this.#seen.get(way);
+    const seen = this.#seen.get(way);
+    if (seen === undefined) return undefined;
+    const { site, exchanges, failed, lastAskedAt, lastError } = seen;
+    return {
+      ...(site !== undefined && { site }),
+      exchanges,
+      failed,
+      // Writing a date takes longer than all the rest, and few read it.
+      lastAskedAt: new Date(lastAskedAt).toISOString(),
+      ...(lastError !== undefined && { lastError }),
+    };
   }
 }

@@ -1,7 +1,7 @@
 /** Whether and when work is called off. An `AbortSignal` is one; {@link Canceller} costs far less. */
 export type Cancellation = Pick<
   AbortSignal,
-  'aborted' | 'addEventListener' | 'removeEventListener'
+  'aborted' | 'reason' | 'addEventListener' | 'removeEventListener'
 >;
 
 /**
@@ -10,6 +10,8 @@ export type Cancellation = Pick<
  */
 export class Canceller implements Cancellation {
   aborted = false;
+  /** What those are told who wait; undefined until it is called off. */
+  reason: Error | undefined = undefined;
   /** Most have no more than this one; a set costs as much as all the rest. */
   #first: (() => void) | undefined;
   #others: Set<() => void> | undefined;
@@ -27,8 +29,9 @@ export class Canceller implements Cancellation {
     else this.#others?.delete(listener as () => void);
   }
 
-  abort(): void {
+  abort(reason = new Error('called off')): void {
     this.aborted = true;
+    this.reason = reason;
     const others = [...(this.#others ?? [])];
     this.#first?.();
     for (const listener of others) listener();

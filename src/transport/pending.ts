@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { CheckedAnswer } from './check-answer.ts';
 import { type Failure, TransportError } from './errors.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** How long an exchange may take and who may call it off. */
 export interface ExchangeLimits {
@@ -32,21 +33,22 @@ export class Pending {
   readonly #clock: Clock;
   readonly #asker: Asker;
   #isLargeTold = false;
-  readonly #registry: Set<Pending>;
+  readonly #registry: UnderWay<Pending>;
+  readonly #place: number;
   readonly #abort = (): void => this.fail('aborted', 'the exchange was aborted');
   #cleanUp: (() => void) | undefined;
   #cancelTimer: (() => void) | undefined;
   #ended = false;
 
   /** @param registry holds the exchange until it ends, so that closing can end it */
-  constructor(clock: Clock, asker: Asker, registry: Set<Pending>) {
+  constructor(clock: Clock, asker: Asker, registry: UnderWay<Pending>) {
     const { signal } = asker;
     this.#clock = clock;
     this.#asker = asker;
     this.#registry = registry;
     this.startedAt = clock.elapsed();
     this.deadline = this.startedAt + asker.timeoutMs;
-    registry.add(this);
+    this.#place = registry.add(this);
     // One signal may be for many exchanges, and more than ten listeners are no leak then.
     if (signal instanceof EventTarget) setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#abort);
@@ -120,7 +122,7 @@ export class Pending {
     this.#ended = true;
     this.#cancelTimer?.();
     this.#asker.signal.removeEventListener('abort', this.#abort);
-    this.#registry.delete(this);
+    this.#registry.remove(this.#place);
     this.#cleanUp?.();
   }
 

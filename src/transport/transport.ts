@@ -16,6 +16,7 @@ import { type SocketSource, systemSockets } from './sockets.ts';
 import { exchangeOverTcp } from './tcp-exchange.ts';
 import { exchangeOverUdp } from './udp-exchange.ts';
 import { UdpSockets } from './udp-sockets.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface Transport {
   /**
@@ -65,7 +66,7 @@ export function createTransport(options: TransportOptions): Transport {
     check,
   };
   const pools = new HttpPools(undefined, sockets);
-  const inFlight = new Set<Pending>();
+  const inFlight = new UnderWay<Pending>();
   let closed = false;
 
   function start(pending: Pending, endpoint: Endpoint, question: Question): void {
@@ -107,7 +108,7 @@ export function createTransport(options: TransportOptions): Transport {
     exchange: (endpoint, question, limits) => promised(ask, endpoint, question, limits),
     async close() {
       closed = true;
-      for (const pending of [...inFlight]) pending.fail('closed', 'the transport is closed');
+      for (const pending of inFlight.all()) pending.fail('closed', 'the transport is closed');
       await Promise.all([udp.sockets.close(), pools.close()]);
     },
   };

@@ -192,7 +192,7 @@ class UdpExchange implements DatagramReceiver {
   #beginAnew(): void {
     const spoilt = this.#requestId;
     this.#requestId = this.#context.sockets.enter(this.#socket, this);
-    this.#socket.inFlight.delete(spoilt);
+    this.#socket.forget(spoilt);
     this.#reassemblies?.clear();
     this.#heardAt = undefined;
     this.#write();

@@ -28,7 +28,8 @@ const literal: Lookup = (address, options, callback) =>
  * kernel drops what does not come from that server.
  */
 export class UdpSocket implements Sender {
-  readonly inFlight = new Map<number, DatagramReceiver>();
+  /** By request id. Who has left is let go of at once: the tables that a map leaves behind live long. */
+  readonly inFlight = new Map<number, { receiver: DatagramReceiver | undefined }>();
   /** How many exchanges it has served. */
   uses = 0;
   /** On the clock's `elapsed` scale. */
@@ -111,6 +112,14 @@ export class UdpSocket implements Sender {
     }
   }
 
+  /** Nothing that comes under that id is for anybody any more. */
+  forget(requestId: number): void {
+    const place = this.inFlight.get(requestId);
+    if (place === undefined) return;
+    place.receiver = undefined;
+    this.inFlight.delete(requestId);
+  }
+
   close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -123,7 +132,7 @@ export class UdpSocket implements Sender {
     if (datagram.length < ENVELOPE_BYTES) return;
     // The kernel looks at this too, but not at what came between binding and connecting.
     if (from.port !== this.#peerPort || from.address !== this.#peerAddress) return;
-    this.inFlight.get(requestIdOf(datagram))?.receive(datagram);
+    this.inFlight.get(requestIdOf(datagram))?.receiver?.receive(datagram);
   };
 
   readonly #sent = (error: Error | null): void => {
@@ -139,6 +148,6 @@ export class UdpSocket implements Sender {
   };
 
   #failAll(failure: Failure): void {
-    for (const receiver of [...this.inFlight.values()]) receiver.failWith(failure);
+    for (const { receiver } of [...this.inFlight.values()]) receiver?.failWith(failure);
   }
 }

@@ -78,12 +78,12 @@ export class UdpSockets {
   /** Enters an exchange under an id of its own. @returns the request id */
   enter(socket: UdpSocket, receiver: DatagramReceiver): number {
     const id = this.#ids.next(socket.inFlight);
-    socket.inFlight.set(id, receiver);
+    socket.inFlight.set(id, { receiver });
     return id;
   }
 
   release(socket: UdpSocket, requestId: number): void {
-    socket.inFlight.delete(requestId);
+    socket.forget(requestId);
     if (socket.inFlight.size > 0) return;
     if (socket.retired) {
       this.#close(socket);

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Resolution } from '../../src/resolver/resolution.ts';
+import type { Cancellation } from '../../src/transport/cancellation.ts';
 import { NOW } from './kit/fake-resolver.ts';
 import { url } from './kit/records.ts';
 import { startTestProxy } from './kit/serve.ts';
@@ -126,7 +127,7 @@ describe('closing', () => {
 
   it('cuts a request that does not finish, and stops its waiting', async () => {
     const { server, resolver, get, warnings } = await startTestProxy();
-    const asked = new Promise<AbortSignal | undefined>((tell) => {
+    const asked = new Promise<Cancellation | undefined>((tell) => {
       resolver.resolve = (_handle, { signal } = {}) => {
         tell(signal);
         return new Promise((_resolve, reject) => {

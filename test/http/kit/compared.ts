@@ -29,8 +29,9 @@ export async function compared(
   const watched: typeof app = {
     ...app,
     quick(from) {
-      quick = app.quick(from);
-      return quick;
+      const answered = app.quick(from);
+      quick = answered === true;
+      return answered;
     },
   };
   const { port, close } = await startServer(watched, { host: '127.0.0.1', port: 0 });

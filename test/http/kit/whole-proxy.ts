@@ -12,6 +12,8 @@ export interface WholeProxy {
   readonly network: DemoNetwork;
   /** Another proxy over the same resolver and network; closed with this one. */
   another(options: Partial<AppOptions>): Promise<HttpServer>;
+  /** Whatever is asked for next has to be looked up anew. */
+  forgetAll(): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function wholeProxy(
     port,
     network,
     another,
+    forgetAll: () => resolver.purge('all'),
     async close() {
       for (const server of servers) await server.close(0);
       await resolver.close();

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { exampleRecords } from '../../src/demo/example-records.ts';
+import type { RequestEvent } from '../../src/events.ts';
+import { createApp } from '../../src/http/app.ts';
+import { startServer } from '../../src/http/server.ts';
+import { encodePath } from '../../src/locations/percent-encode.ts';
+import { systemClock } from '../../src/system.ts';
+import { fakeResolver } from './kit/fake-resolver.ts';
+import { url } from './kit/records.ts';
+import { ask, startTestProxy } from './kit/serve.ts';
+import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
+
+const { handles } = exampleRecords();
+const MISSING = ['20.500.1/none', '20.500.1/a(b)', '99.9999/none'];
+
+/** What one connection or the clock says is none of the record's. */
+const OF_THE_CONNECTION = ['date', 'keep-alive', 'connection'];
+
+const VISITORS: readonly Record<string, string>[] = [
+  {},
+  { Accept: 'text/html', 'Accept-Language': 'de', 'Accept-Encoding': 'gzip' },
+  { Host: 'example.org' },
+];
+
+let proxy: WholeProxy;
+const requests: RequestEvent[] = [];
+
+beforeAll(async () => {
+  const now = systemClock.now();
+  proxy = await wholeProxy(handles, {
+    // No second passes between two answers that are compared.
+    clock: { ...systemClock, now: () => now },
+    random: () => 0.5,
+    countries: { countryOf: () => 'DE' },
+    observer: { request: (event) => requests.push(event) },
+  });
+});
+
+afterAll(() => proxy.close());
+
+/** For who asks first, since all is forgotten; the target is in the pages of errors. */
+async function firstAnswerTo(path: string, query: string, headers: Record<string, string>) {
+  proxy.forgetAll();
+  const answer = await ask(proxy.port, path + query, { headers });
+  const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_CONNECTION.includes(name));
+  return { ...answer, headers: Object.fromEntries(kept) };
+}
+
+describe('whoever asks first is answered as on the straight way', () => {
+  it.each([...Object.keys(handles), ...MISSING])('%s', async (handle) => {
+    const path = `/${encodePath(handle)}`;
+    for (const headers of VISITORS) {
+      const straight = await firstAnswerTo(path, '?unknown', headers);
+      const quick = await firstAnswerTo(path, '', headers);
+      expect(quick.status).toBe(straight.status);
+      // The page shows how long each exchange took.
+      if (straight.headers.location === undefined) continue;
+      expect(quick).toEqual(straight);
+    }
+  });
+
+  it('and told to the operator like any other, with the exchanges it took', async () => {
+    proxy.forgetAll();
+    requests.length = 0;
+    await ask(proxy.port, '/20.500.1/one-url');
+    await expect.poll(() => requests.length).toBe(1);
+    expect(requests).toMatchObject([
+      { handle: '20.500.1/one-url', status: 302, responseCode: 1, cache: 'miss' },
+    ]);
+    expect(requests[0]?.bodyBytes).toBeGreaterThan(0);
+    expect(requests[0]?.exchanges?.length).toBeGreaterThan(0);
+    expect(requests[0]?.resolution?.endedAt).toBeGreaterThan(0);
+  });
+});
+
+describe('the router', () => {
+  it.each([
+    ['is not needed for a redirect', '/20.500.1/x', true],
+    ['is not needed for a handle that does not exist', '/20.500.1/none', true],
+    ['is needed for parameters', '/20.500.1/x?noredirect', false],
+  ])('%s', async (_, path, expected) => {
+    const resolver = fakeResolver();
+    resolver.record('20.500.1/x', url('https://a.example/'));
+    const app = createApp({ resolver, clock: systemClock, httpMaxAge: 60, ready: () => true });
+    let isAnswered: boolean | Promise<boolean> = false;
+    const watched: typeof app = {
+      ...app,
+      quick(from) {
+        isAnswered = app.quick(from);
+        return isAnswered;
+      },
+    };
+    const server = await startServer(watched, { host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close(0));
+    await ask(server.port, path);
+    expect(await isAnswered).toBe(expected);
+  });
+});
+
+describe('what leads nowhere', () => {
+  it('is asked for once, though the straight way makes its page', async () => {
+    const { resolver, get } = await startTestProxy();
+    await get('/20.500.1/nobody', { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(resolver.asked.length).toBe(1);
+  });
+});
