@@ -7,7 +7,12 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary origin that never go backwards; for measuring durations. */
   elapsed(): number;
-  /** Calls `callback` once after `milliseconds`. @returns a function that cancels the call */
+  /**
+   * Calls `callback` once after `milliseconds`; after none, as soon as everything that has arrived by
+   * now has been looked at.
+   *
+   * @returns a function that cancels the call
+   */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
@@ -18,6 +23,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after(milliseconds, callback) {
+    if (milliseconds <= 0) {
+      // Not a timer: in a busy process it may ring in the same round, before sockets are read.
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },

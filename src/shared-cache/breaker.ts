@@ -4,13 +4,14 @@ import { PASS_BY_FIRST_MS, PASS_BY_MAX_MS } from './limits.ts';
 /**
  * Remembers that something failed, so that it is passed by until a probe behind everybody's back
  * has found it well again: whoever comes meanwhile loses no time over it. The first probe goes out at
- * once, since a single answer that is late says little.
+ * once, since a single answer that is late says little; and so does one at any sign of life.
  */
 export class Breaker {
   readonly #clock: Clock;
   readonly #probe: () => Promise<boolean>;
   #stopTimer: (() => void) | undefined;
   #isOpen = false;
+  #isProbing = false;
   #isClosed = false;
   #passByMs = PASS_BY_FIRST_MS;
 
@@ -36,6 +37,13 @@ export class Breaker {
     if (!this.#isOpen) this.#passByMs = PASS_BY_FIRST_MS;
   }
 
+  /** It has said something, if late: a pause that is over need not be waited out. */
+  heard(): void {
+    if (!this.#isOpen || this.#isProbing || this.#isClosed) return;
+    this.#stopTimer?.();
+    void this.#tryNow();
+  }
+
   /** For good. */
   close(): void {
     this.#isClosed = true;
@@ -49,7 +57,10 @@ export class Breaker {
   }
 
   async #tryNow(): Promise<void> {
-    if (await this.#probe()) this.#isOpen = false;
+    this.#isProbing = true;
+    const isWell = await this.#probe();
+    this.#isProbing = false;
+    if (isWell) this.#isOpen = false;
     else this.#probeLater();
   }
 }

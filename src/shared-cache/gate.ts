@@ -27,6 +27,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.#options = options;
     this.#breaker = new Breaker(options.clock, () => this.#probe());
+    options.link.commands.on('ready', () => this.#breaker.heard());
   }
 
   get statistics(): SharedCacheStatistics {
@@ -38,17 +39,18 @@ export class Gate {
     command: () => Promise<Result>,
     isHit: (result: Result) => boolean,
   ): Promise<Result | undefined> {
-    const { clock, patienceMs } = this.#options;
-    const result = await this.#try('get', () => inTime(command(), patienceMs, clock));
+    const result = await this.#wait('get', command);
     if (result === undefined) return undefined;
-    this.#breaker.worked();
     const { counts, event } = isHit(result.value) ? HIT : MISS;
     this.#counts[counts] += 1;
     this.#say({ operation: 'get', outcome: event, milliseconds: result.milliseconds });
     return result.value;
   }
 
-  /** Orders something that nobody waits for. */
+  /**
+   * Orders something that nobody waits for. So it is sent even while those who would wait pass by: what
+   * one copy keeps to itself, the others ask servers for.
+   */
   async order(operation: 'store' | 'remove', command: () => Promise<unknown>): Promise<void> {
     const result = await this.#try(operation, command);
     if (result === undefined) return;
@@ -58,10 +60,8 @@ export class Gate {
 
   /** Asks something in the background that somebody waits for all the same, but not long. */
   async exchange<Result>(command: () => Promise<Result>): Promise<Result | undefined> {
-    const { clock, patienceMs } = this.#options;
-    const result = await this.#try('rate', () => inTime(command(), patienceMs, clock));
+    const result = await this.#wait('rate', command);
     if (result === undefined) return undefined;
-    this.#breaker.worked();
     this.#say({ operation: 'rate', outcome: 'done', milliseconds: result.milliseconds });
     return result.value;
   }
@@ -75,12 +75,23 @@ export class Gate {
     this.#breaker.close();
   }
 
+  async #wait<Result>(operation: SharedCacheEvent['operation'], command: () => Promise<Result>) {
+    if (this.#breaker.isOpen) {
+      this.passBy(operation);
+      return undefined;
+    }
+    const { clock, patienceMs } = this.#options;
+    const result = await this.#try(operation, () => inTime(command(), patienceMs, clock));
+    if (result !== undefined) this.#breaker.worked();
+    return result;
+  }
+
   async #try<Result>(
     operation: SharedCacheEvent['operation'],
     command: () => Promise<Result | typeof TOO_LATE>,
   ): Promise<{ value: Result; milliseconds: number } | undefined> {
     const { link, clock } = this.#options;
-    if (this.#breaker.isOpen || !link.commands.isReady) {
+    if (!link.commands.isReady) {
       this.passBy(operation);
       return undefined;
     }
@@ -99,12 +110,15 @@ export class Gate {
 
   async #probe(): Promise<boolean> {
     const { link, clock, patienceMs } = this.#options;
+    const ping = link.commands.ping().then(() => {
+      this.#failedProbes = 0;
+    });
     try {
-      const answer = await inTime(link.commands.ping(), patienceMs, clock);
-      if (answer !== TOO_LATE) {
-        this.#failedProbes = 0;
-        return true;
-      }
+      if ((await inTime(ping, patienceMs, clock)) !== TOO_LATE) return true;
+      void ping.then(
+        () => this.#breaker.heard(),
+        () => {},
+      );
     } catch {
       // Not there, or no longer.
     }

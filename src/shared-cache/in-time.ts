@@ -1,12 +1,13 @@
 import type { Clock } from '../system.ts';
-import { LAST_LOOK_MS, MAX_WAKE_LATENESS_MS } from './limits.ts';
+import { LOOK_MS, MAX_WAIT_FACTOR } from './limits.ts';
 
 /** Stands for what did not come in time. */
 export const TOO_LATE = Symbol('too late');
 
 /**
- * Waits for an answer, but not long. It may have arrived while this process did something else, and
- * timers ring before anybody looks: so there is a last look, a long one if the process was busy.
+ * Waits for an answer, but not long. Time in which this process was kept from looking does not count:
+ * it waits in short steps, and one that ends late is no more than a step. Before it gives up, whatever
+ * has arrived is looked at: timers ring before sockets are read.
  *
  * @throws what the promise is rejected with
  */
@@ -16,12 +17,16 @@ export function inTime<Result>(
   clock: Clock,
 ): Promise<Result | typeof TOO_LATE> {
   return new Promise((resolve, reject) => {
-    const due = clock.elapsed() + milliseconds;
-    const giveUp = () => resolve(TOO_LATE);
-    let stopTimer = clock.after(milliseconds, () => {
-      const isLate = clock.elapsed() - due > MAX_WAKE_LATENESS_MS;
-      stopTimer = clock.after(isLate ? milliseconds : LAST_LOOK_MS, giveUp);
-    });
+    const end = clock.elapsed() + milliseconds * MAX_WAIT_FACTOR;
+    let left = milliseconds;
+    let stopTimer = () => {};
+    const look = () => {
+      const isOver = left <= 0 || clock.elapsed() >= end;
+      const step = isOver ? 0 : Math.min(left, LOOK_MS);
+      left -= step;
+      stopTimer = clock.after(step, isOver ? () => resolve(TOO_LATE) : look);
+    };
+    look();
     promise.then(resolve, reject).finally(() => stopTimer());
   });
 }

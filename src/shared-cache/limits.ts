@@ -1,11 +1,11 @@
 /** How long a look-up waits for the shared cache, in milliseconds: servers answer in about as much. */
 export const DEFAULT_PATIENCE_MS = 100;
 
-/** A timer later than this, in milliseconds, says that this process was too busy to listen. */
-export const MAX_WAKE_LATENESS_MS = 20;
+/** The steps in which that passes, in milliseconds: each counts once, however late it ends. */
+export const LOOK_MS = 20;
 
-/** What a timer gives to answers that have arrived and were not looked at yet, in milliseconds. */
-export const LAST_LOOK_MS = 1;
+/** So many times as long, by the clock on the wall, is waited by a process that is kept from looking. */
+export const MAX_WAIT_FACTOR = 5;
 
 /** How long the shared cache is passed by after a failed probe, at first, in milliseconds. */
 export const PASS_BY_FIRST_MS = 250;

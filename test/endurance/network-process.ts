@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { DoorState } from '../../src/demo/faults.ts';
 import type { OddAnswer } from '../../src/demo/odd-answer.ts';
 import type { RecordsFile } from '../../src/demo/records-file.ts';
+import { within } from './within.ts';
 
 /** What the network can be told to do, and which of its servers. */
 export type Order = { readonly whom?: 'root' | 'local' | 'all' } & (
@@ -53,7 +54,10 @@ export async function startNetwork(handles: Handles): Promise<NetworkProcess> {
     waiting.delete(id);
   });
   const answerTo = (id: number) => new Promise((resolve) => waiting.set(id, resolve));
-  const { bootstrap, forgerPort } = (await answerTo(0)) as NetworkProcess;
+  const { bootstrap, forgerPort } = (await within(
+    'the handle network is there',
+    answerTo(0),
+  )) as NetworkProcess;
   let lastId = 0;
   return {
     bootstrap,
@@ -61,12 +65,12 @@ export async function startNetwork(handles: Handles): Promise<NetworkProcess> {
     tell<Answer>(order: Order) {
       const id = ++lastId;
       child.send({ id, order } satisfies Question);
-      return answerTo(id) as Promise<Answer>;
+      return within('the handle network obeys', answerTo(id)) as Promise<Answer>;
     },
     async stop() {
       const ended = once(child, 'exit');
       child.disconnect();
-      await ended;
+      await within('the handle network has ended', ended);
     },
   };
 }

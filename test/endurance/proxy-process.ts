@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { within } from './within.ts';
 
 /** The built program. */
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -46,11 +47,14 @@ export async function startProxy(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );
+  // Whatever breaks the test off leaves no program behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-100_000);
   });
-  const [url, adminUrl] = await new Promise<[string, string]>((resolve, reject) => {
+  const started = new Promise<[string, string]>((resolve, reject) => {
     let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-100_000);
@@ -60,6 +64,7 @@ export async function startProxy(
     });
     child.once('exit', () => reject(new Error(`the proxy did not start: ${complaints}`)));
   });
+  const [url, adminUrl] = await within('the proxy serves', started);
   return {
     url,
     adminUrl,
@@ -68,14 +73,15 @@ export async function startProxy(
     async health() {
       const answer = once(child, 'message');
       child.send('health');
-      return ((await answer) as [Health])[0];
+      return ((await within('the proxy says how it is', answer)) as [Health])[0];
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
-        await ended;
+        await within('the proxy has ended', ended);
       }
+      process.off('exit', kill);
       await rm(directory, { recursive: true, force: true });
       return child.exitCode;
     },

@@ -24,6 +24,7 @@ export async function rates({ seconds }: RatesOptions, report: Report): Promise<
   if (isWithoutRedis()) return;
   const network = await startNetwork({ count: 1, ttlSeconds: 86_400 });
   const redis = await startRedis();
+  process.once('exit', () => void redis.kill());
   const limits = ['--rate-limit', `${RATE}`, '--rate-burst', `${BURST}`];
   const flags = ['--trusted-proxies', '127.0.0.1', ...limits];
   const start = (more: readonly string[]) => startProxy(network.bootstrap, [...flags, ...more]);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { metricSum } from './metric-sum.ts';
 import { handleOf, startNetwork, urlOf } from './network-process.ts';
 import { wait } from './pace.ts';
 import { type ProxyProcess, startProxy } from './proxy-process.ts';
 import type { Report } from './report.ts';
+import { STEP_MS, within } from './within.ts';
 
 export interface WorkersOptions {
   /** How often a worker is killed. */
@@ -20,8 +22,6 @@ const COMING = 16;
 const PATIENCE_MS = 5_000;
 /** What goes on before and after each event, in milliseconds. */
 const CALM_MS = 500;
-/** How long a new worker may take, in milliseconds. */
-const REPLACED_MS = 60_000;
 
 /** Four workers, of which one after the other is killed under load; then all are replaced. */
 export async function workers({ kills, rolls }: WorkersOptions, report: Report): Promise<void> {
@@ -59,7 +59,7 @@ export async function workers({ kills, rolls }: WorkersOptions, report: Report):
   report.figure('requests while all were replaced', String(counts.answered - begun));
   report.holds(counts.lost === lost && counts.hung === hung, 'SIGHUP loses no request');
   report.holds(counts.wrong === 0, 'every answer is right');
-  await proxy.stop();
+  report.holds((await proxy.stop()) === 0, 'it ends by itself on SIGTERM, with status 0');
   await network.stop();
 }
 
@@ -79,7 +79,7 @@ function visit(url: string) {
     counts,
     async leave() {
       isOver = true;
-      await all;
+      await within('all visitors are answered', all);
       keeping.destroy();
     },
   };
@@ -105,17 +105,13 @@ function pidOfAWorker({ child: { pid = 0 } }: ProxyProcess): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
 }
 
-const workersOf = (proxy: ProxyProcess) => metric(proxy, 'hdl_edge_workers');
-const restartsOf = (proxy: ProxyProcess) => metric(proxy, 'hdl_edge_worker_restarts_total');
-
-async function metric({ adminUrl }: ProxyProcess, name: string): Promise<number> {
-  const text = await (await fetch(`${adminUrl}metrics`)).text();
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
-}
+const workersOf = (proxy: ProxyProcess) => metricSum(proxy, /^hdl_edge_workers (\d+)$/gm);
+const restartsOf = (proxy: ProxyProcess) =>
+  metricSum(proxy, /^hdl_edge_worker_restarts_total (\d+)$/gm);
 
 /** @throws when it takes far too long */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + REPLACED_MS;
+  const end = performance.now() + STEP_MS;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error('the workers were not replaced');
     await wait(20);

@@ -95,14 +95,49 @@ describe('a breaker', () => {
     expect(probes.map((at) => at - now)).toEqual([0, 250, 750]);
   });
 
+  it('probes at once at a sign of life, and not while it probes', async () => {
+    let isWell = false;
+    const { breaker, probes, clock } = brokenAt(() => isWell);
+    breaker.failed();
+    breaker.heard();
+    await clock.pass(1_000);
+    expect(probes).toEqual([0, 250, 750]);
+    isWell = true;
+    breaker.heard();
+    await turns();
+    expect([breaker.isOpen, probes, clock.alarms]).toEqual([false, [0, 250, 750, 1_000], 0]);
+  });
+
+  it('has nothing to probe while it is closed', async () => {
+    const { breaker, probes } = brokenAt(() => true);
+    breaker.heard();
+    await turns();
+    expect(probes).toEqual([]);
+  });
+
   it('sets no timer when it is closed for good', async () => {
     const { breaker, clock } = brokenAt(() => false);
     breaker.failed();
     breaker.close();
+    breaker.heard();
     await turns();
     expect(clock.alarms).toBe(0);
   });
 });
+
+/** The clock of a process whose timers all ring late. */
+class LateClock extends VirtualClock {
+  readonly #lateMs: number;
+
+  constructor(lateMs: number) {
+    super();
+    this.#lateMs = lateMs;
+  }
+
+  override after(milliseconds: number, ring: () => void): () => void {
+    return super.after(milliseconds > 0 ? milliseconds + this.#lateMs : 0, ring);
+  }
+}
 
 describe('an answer that is waited for', () => {
   it('is taken when it comes in time, and leaves no timer', async () => {
@@ -116,7 +151,26 @@ describe('an answer that is waited for', () => {
     const clock = new VirtualClock();
     const waiting = inTime(new Promise(() => {}), 50, clock);
     expect(await clock.run(waiting)).toBe(TOO_LATE);
-    expect(clock.elapsed()).toBe(51);
+    expect(clock.elapsed()).toBe(50);
+  });
+
+  it('is given up at once when nothing may be waited', async () => {
+    const clock = new VirtualClock();
+    expect(await clock.run(inTime(new Promise(() => {}), 0, clock))).toBe(TOO_LATE);
+    expect(clock.elapsed()).toBe(0);
+  });
+
+  it('is waited for longer by a process that is kept from looking, and yet not for ever', async () => {
+    const waited = async (late: number) => {
+      const clock = new LateClock(late);
+      await clock.run(inTime(new Promise(() => {}), 100, clock));
+      return clock.elapsed();
+    };
+    // Five steps of 20 ms, each of which ends late.
+    expect(await waited(10)).toBe(150);
+    expect(await waited(50)).toBe(350);
+    expect(await waited(400)).toBe(840);
+    expect(await waited(10_000)).toBe(10_020);
   });
 
   it('is taken when it came while nobody could look', async () => {
@@ -126,11 +180,9 @@ describe('an answer that is waited for', () => {
       arrive = resolve;
     });
     const waiting = inTime(answer, 50, clock);
-    // The timer rings late, before anything that has arrived is looked at.
-    const { elapsed } = clock;
-    clock.elapsed = () => elapsed.call(clock) + 200;
-    clock.advance(50);
-    arrive(7);
+    await clock.pass(45);
+    // It is read once the last step has ended.
+    clock.after(5, () => arrive(7));
     expect(await clock.run(waiting)).toBe(7);
   });
 
