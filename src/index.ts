@@ -103,6 +103,7 @@ export {
 export type { Grade, WayReport } from './resolver/way-table.ts';
 export { type Clock, type Random, systemClock } from './system.ts';
 export { type AddressGuard, createAddressGuard } from './transport/address-guard.ts';
+export type { Cancellation } from './transport/cancellation.ts';
 export {
   TRANSPORT_ERROR_CODES,
   TransportError,

@@ -105,9 +105,9 @@ export class KeptRecords {
   /** @param before its number in the memory that it comes from */
   #idOf(before: number, words: PrefixWords | undefined): number | undefined {
     const { namespaces } = this.#options;
-    const none = namespaces.idOf(NO_WORDS.namespaces, 0);
+    const none = namespaces.idOf(NO_WORDS);
     if (words === undefined) return before === none ? none : undefined;
-    return namespaces.idOf(words.namespaces, words.namespaceBytes);
+    return namespaces.idOf(words);
   }
 }
 

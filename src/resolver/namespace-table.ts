@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { NamespaceChain } from '../namespace/namespace-chain.ts';
 import { PARSED_XML_FACTOR } from './limits.ts';
+import type { PrefixWords } from './prefix-words.ts';
 
 /** Estimated bytes of an entry apart from what was parsed. */
 const ENTRY_BYTES = 400;
@@ -32,13 +33,12 @@ export class NamespaceTable {
     this.#chains.clear();
   }
 
-  /** @param textBytes of the values that the prefix's own namespace was parsed from */
-  idOf(chain: NamespaceChain, textBytes: number): number {
+  idOf({ namespaces: chain, namespaceBytes }: PrefixWords): number {
     if (chain.length === 0) return NO_NAMESPACES_ID;
     const known = this.#ids.get(chain);
     if (known !== undefined && this.#chains.has(known)) return known;
     this.#lastId += 1;
-    const size = ENTRY_BYTES + textBytes * PARSED_XML_FACTOR;
+    const size = ENTRY_BYTES + namespaceBytes * PARSED_XML_FACTOR;
     this.#chains.set(this.#lastId, chain, { size });
     this.#ids.set(chain, this.#lastId);
     return this.#lastId;

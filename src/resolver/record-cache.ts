@@ -18,6 +18,7 @@ import { isContradicted } from './is-contradicted.ts';
 import { KeptRecords } from './kept-records.ts';
 import { MAX_UNKEPT_HANDLES } from './limits.ts';
 import { NamespaceTable } from './namespace-table.ts';
+import { newestPart } from './newest-part.ts';
 import { newestTime, type Stores } from './newest-time.ts';
 import { NothingCache } from './nothing-cache.ts';
 import { PlainUrls } from './plain-urls.ts';
@@ -33,7 +34,6 @@ import {
 } from './record-entry.ts';
 import { refreshTime } from './refresh-time.ts';
 import type { EntryName } from './segment.ts';
-import { selectCached } from './select-cached.ts';
 import { selectionKey } from './selection-key.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -151,7 +151,7 @@ export class RecordCache {
       this.#unkept.set(name, receivedAt);
       return;
     }
-    const bytes = encodeRecord(record, expiries, this.#idOf(words));
+    const bytes = encodeRecord(record, expiries, this.#namespaces.idOf(words));
     const uselessFrom = last + this.#policy.staleMs;
     const place = this.#records.put({ name, part, certified }, bytes, uselessFrom, receivedAt);
     if (place !== NOWHERE && certified) this.#records.mark(place, Mark.servesPlain);
@@ -172,7 +172,7 @@ export class RecordCache {
       certified,
       (other) => isGone || other === part || (isOld && other === ''),
     );
-    this.#nothing.store(wanted, nothing, this.#idOf(words));
+    this.#nothing.store(wanted, nothing, this.#namespaces.idOf(words));
   }
 
   /**
@@ -189,13 +189,10 @@ export class RecordCache {
   }
 
   get statistics(): Pick<ResolverStatistics, 'records' | 'hotRecords' | 'notFound' | 'evictions'> {
+    const records = this.#records;
     const nothing = this.#nothing.entries;
-    return {
-      records: this.#records.size,
-      hotRecords: this.#hot.size,
-      notFound: nothing.size,
-      evictions: this.#records.evicted + nothing.evicted,
-    };
+    const evictions = records.evicted + nothing.evicted;
+    return { records: records.size, hotRecords: this.#hot.size, notFound: nothing.size, evictions };
   }
 
   /** Memory taken, in bytes. */
@@ -244,10 +241,6 @@ export class RecordCache {
     return newestTime(this.#stores, comparisonForm(handle), isConcerned);
   }
 
-  #idOf({ namespaces, namespaceBytes }: PrefixWords): number {
-    return this.#namespaces.idOf(namespaces, namespaceBytes);
-  }
-
   /** The newest answer all of whose values may be used; of the whole record, or of this very part. */
   #newest(
     { handle, selection, certified }: Wanted,
@@ -259,12 +252,7 @@ export class RecordCache {
       return whole !== undefined && mayUse(whole.freshUntil) ? hitWith(whole) : undefined;
     }
     const own = this.#record(name, selectionKey(selection), certified);
-    const usableOwn = own !== undefined && mayUse(own.freshUntil) ? own : undefined;
-    if (whole !== undefined && (usableOwn?.receivedAt ?? 0) <= whole.receivedAt) {
-      const answer = selectCached(whole, selection, mayUse);
-      if (answer !== undefined) return hitWith(whole, answer);
-    }
-    return usableOwn && hitWith(usableOwn);
+    return newestPart(whole, own, selection, mayUse);
   }
 
   #record(name: string, part: string, certified: boolean): CachedRecord | undefined {
