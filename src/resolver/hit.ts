@@ -29,17 +29,26 @@ export function used(hit: ValuesHit): ValuesHit {
   return hit;
 }
 
-/** The same answer for those who get it because nothing better is to be had. */
-export function asStale(answer: RecordAnswer): RecordAnswer {
-  const { values, expiries, receivedAt, certified, namespaces } = answer;
+/** The answer as it is told once more: without what the cache notes beside it. */
+export function toldFrom(
+  {
+    values,
+    expiries,
+    receivedAt,
+    certified,
+    namespaces,
+  }: Omit<RecordAnswer, 'kind' | 'authoritative' | 'cache'>,
+  cache: 'hit' | 'stale',
+  authoritative = false,
+): RecordAnswer {
   return {
     kind: 'values',
     values,
     expiries,
     receivedAt,
-    authoritative: false,
+    authoritative,
     certified,
-    cache: 'stale',
+    cache,
     namespaces,
   };
 }

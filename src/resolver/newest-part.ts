@@ -1,7 +1,7 @@
 import type { Selection } from '../handle/selection.ts';
 import type { CachedRecord } from './cached-record.ts';
 import { hitWith, type ValuesHit } from './hit.ts';
-import { selectCached } from './select-cached.ts';
+import { selectPart } from './select-part.ts';
 
 /**
  * The newest answer to a request for a part of a record.
@@ -17,7 +17,7 @@ export function newestPart(
 ): ValuesHit | undefined {
   const usableOwn = own !== undefined && mayUse(own.freshUntil) ? own : undefined;
   if (whole !== undefined && (usableOwn?.receivedAt ?? 0) <= whole.receivedAt) {
-    const answer = selectCached(whole, selection, mayUse);
+    const answer = selectPart(whole, selection, mayUse);
     if (answer !== undefined) return hitWith(whole, answer);
   }
   return usableOwn && hitWith(usableOwn);

@@ -1,7 +1,6 @@
-import type { HandleValue } from '../handle/handle-value.ts';
-import { isSelected } from '../handle/selection.ts';
 import type { Asking } from './asking.ts';
 import { type RecordResult, valuesNotFound } from './record-answer.ts';
+import { selectPart } from './select-part.ts';
 
 /**
  * What the look-up of a whole record says about the part of it that is asked for.
@@ -15,23 +14,9 @@ export function partOfAnswer(
   if (whole.kind === 'restricted') return undefined;
   if (whole.kind === 'failed') return whole.outcome === 'bad-answer' ? undefined : whole;
   if (whole.kind !== 'values') return whole;
-  const values: HandleValue[] = [];
-  const expiries: number[] = [];
-  for (const [position, value] of whole.values.entries()) {
-    if (!isSelected(selection, value)) continue;
-    values.push(value);
-    expiries.push(whole.expiries[position] ?? 0);
-  }
-  const { namespaces, receivedAt, authoritative, certified, cache } = whole;
-  if (values.length === 0) return valuesNotFound(handle, namespaces, cache);
-  return {
-    kind: 'values',
-    values,
-    expiries,
-    receivedAt,
-    authoritative,
-    certified,
-    cache,
-    namespaces,
-  };
+  const { namespaces, authoritative, cache } = whole;
+  const part = selectPart(whole, selection, () => true);
+  return part === undefined
+    ? valuesNotFound(handle, namespaces, cache)
+    : { ...part, authoritative, cache };
 }

@@ -10,7 +10,7 @@ import { NOWHERE } from './entry-index.ts';
 import { EntryStore } from './entry-store.ts';
 import type { ForeignAnswer } from './foreign-answer.ts';
 import { hasCome, latest } from './freshness.ts';
-import { asStale, type Hit, hitWith, used, type ValuesHit } from './hit.ts';
+import { type Hit, hitWith, toldFrom, used, type ValuesHit } from './hit.ts';
 import { hotKey, mayBeHot } from './hot-key.ts';
 import { HotRecords } from './hot-records.ts';
 import { inspectRecords } from './inspect-records.ts';
@@ -120,7 +120,7 @@ export class RecordCache {
     const { staleMs } = this.#policy;
     if (staleMs === 0) return undefined;
     const best = this.#newest(wanted, (expiry) => expiry + staleMs > now);
-    return best && asStale(best.answer);
+    return best && toldFrom(best.answer, 'stale');
   }
 
   /** Whether anything is known of what is wanted, fresh or not. */

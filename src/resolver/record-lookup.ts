@@ -7,7 +7,7 @@ import type { CacheCounters } from './cache-counters.ts';
 import type { Context } from './context.ts';
 import { type FailureMemory, toldAgain } from './failure-memory.ts';
 import type { Flights } from './flights.ts';
-import type { Hit } from './hit.ts';
+import { type Hit, toldFrom } from './hit.ts';
 import { MAX_PAST_CACHE_HANDLES } from './limits.ts';
 import { overrideAnswer } from './override-answer.ts';
 import type { Overrides } from './overrides.ts';
@@ -187,7 +187,7 @@ export class RecordLookup {
     const hit = publicOnly ? cache.find(asking, now) : undefined;
     if (hit?.origin.pastCache && Math.abs(now - hit.receivedAt) < authoritativeEveryMs) {
       const { answer, origin } = hit;
-      return answer.kind === 'values' ? again(answer, origin.authoritative) : answer;
+      return answer.kind === 'values' ? toldFrom(answer, 'hit', origin.authoritative) : answer;
     }
     const failed = this.#standings.pastFailure(asking);
     const since = clock.elapsed() - (failed?.triedAt ?? Number.NEGATIVE_INFINITY);
@@ -276,20 +276,3 @@ const impossible = {
   cache: 'miss',
   namespaces: [],
 } as const;
-
-/** The answer that the last request past the cache brought. */
-function again(
-  { values, expiries, receivedAt, certified, namespaces }: RecordAnswer,
-  authoritative: boolean,
-): RecordAnswer {
-  return {
-    kind: 'values',
-    values,
-    expiries,
-    receivedAt,
-    authoritative,
-    certified,
-    cache: 'hit',
-    namespaces,
-  };
-}

@@ -1,5 +1,5 @@
 import { isSelected, type Selection } from '../handle/selection.ts';
-import type { CachedRecord } from './cached-record.ts';
+import { toldFrom } from './hit.ts';
 import type { RecordAnswer } from './record-answer.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { RecordAnswer } from './record-answer.ts';
  *
  * @returns undefined when there is none, or not all of it may be used
  */
-export function selectCached(
-  record: CachedRecord,
+export function selectPart(
+  record: RecordAnswer,
   selection: Selection,
   mayUse: (expiry: number) => boolean,
 ): RecordAnswer | undefined {
@@ -23,14 +23,5 @@ export function selectCached(
   }
   if (values.length === 0) return undefined;
   const { receivedAt, certified, namespaces } = record;
-  return {
-    kind: 'values',
-    values,
-    expiries,
-    receivedAt,
-    authoritative: false,
-    certified,
-    cache: 'hit',
-    namespaces,
-  };
+  return toldFrom({ values, expiries, receivedAt, certified, namespaces }, 'hit');
 }
