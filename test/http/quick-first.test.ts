@@ -8,13 +8,11 @@ import { systemClock } from '../../src/system.ts';
 import { fakeResolver } from './kit/fake-resolver.ts';
 import { url } from './kit/records.ts';
 import { ask, startTestProxy } from './kit/serve.ts';
-import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
+import { answerWithout, OF_THE_CONNECTION, stillProxy } from './kit/still-proxy.ts';
+import type { WholeProxy } from './kit/whole-proxy.ts';
 
 const { handles } = exampleRecords();
 const MISSING = ['20.500.1/none', '20.500.1/a(b)', '99.9999/none'];
-
-/** What one connection or the clock says is none of the record's. */
-const OF_THE_CONNECTION = ['date', 'keep-alive', 'connection'];
 
 const VISITORS: readonly Record<string, string>[] = [
   {},
@@ -26,14 +24,7 @@ let proxy: WholeProxy;
 const requests: RequestEvent[] = [];
 
 beforeAll(async () => {
-  const now = systemClock.now();
-  proxy = await wholeProxy(handles, {
-    // No second passes between two answers that are compared.
-    clock: { ...systemClock, now: () => now },
-    random: () => 0.5,
-    countries: { countryOf: () => 'DE' },
-    observer: { request: (event) => requests.push(event) },
-  });
+  proxy = await stillProxy(handles, requests);
 });
 
 afterAll(() => proxy.close());
@@ -41,9 +32,7 @@ afterAll(() => proxy.close());
 /** For who asks first, since all is forgotten; the target is in the pages of errors. */
 async function firstAnswerTo(path: string, query: string, headers: Record<string, string>) {
   proxy.forgetAll();
-  const answer = await ask(proxy.port, path + query, { headers });
-  const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_CONNECTION.includes(name));
-  return { ...answer, headers: Object.fromEntries(kept) };
+  return answerWithout(OF_THE_CONNECTION, proxy, path + query, headers);
 }
 
 describe('whoever asks first is answered as on the straight way', () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestEvent } from '../../src/events.ts';
 import { encodePath } from '../../src/locations/percent-encode.ts';
-import { systemClock } from '../../src/system.ts';
 import { ask } from './kit/serve.ts';
-import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
+import { answerWithout, OF_THE_CONNECTION, stillProxy } from './kit/still-proxy.ts';
+import type { WholeProxy } from './kit/whole-proxy.ts';
 
-/** What one connection or the clock says is none of the answer's; the first time nothing is cached. */
-const LEFT_OUT = ['date', 'keep-alive', 'connection', 'cache-status'];
+/** The first time nothing is cached. */
+const LEFT_OUT = [...OF_THE_CONNECTION, 'cache-status'];
 
 const MISSING = ['20.500.1/none', '20.500.1/none.', '20.500.1/a(b)', '20.500.1/<b>ä</b>'];
 
@@ -22,21 +22,13 @@ let proxy: WholeProxy;
 const requests: RequestEvent[] = [];
 
 beforeAll(async () => {
-  const now = systemClock.now();
-  proxy = await wholeProxy(undefined, {
-    // No second passes between two answers that are compared.
-    clock: { ...systemClock, now: () => now },
-    observer: { request: (event) => requests.push(event) },
-  });
+  proxy = await stillProxy(undefined, requests);
 });
 
 afterAll(() => proxy.close());
 
-async function answerTo(path: string, headers: Record<string, string>) {
-  const answer = await ask(proxy.port, path, { headers });
-  const kept = Object.entries(answer.headers).filter(([name]) => !LEFT_OUT.includes(name));
-  return { ...answer, headers: Object.fromEntries(kept) };
-}
+const answerTo = (path: string, headers: Record<string, string>) =>
+  answerWithout(LEFT_OUT, proxy, path, headers);
 
 describe('that a handle is known not to exist', () => {
   it.each(MISSING.flatMap((handle) => VISITORS.map((headers) => [handle, headers] as const)))(

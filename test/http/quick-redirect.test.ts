@@ -2,14 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleRecords } from '../../src/demo/example-records.ts';
 import type { RequestEvent } from '../../src/events.ts';
 import { encodePath } from '../../src/locations/percent-encode.ts';
-import { systemClock } from '../../src/system.ts';
 import { ask } from './kit/serve.ts';
-import { type WholeProxy, wholeProxy } from './kit/whole-proxy.ts';
+import { answerWithout, OF_THE_CONNECTION, stillProxy } from './kit/still-proxy.ts';
+import type { WholeProxy } from './kit/whole-proxy.ts';
 
 const { handles } = exampleRecords();
-
-/** What one connection or the clock says is none of the record's. */
-const OF_THE_CONNECTION = ['date', 'keep-alive', 'connection'];
 
 const VISITORS: readonly Record<string, string>[] = [
   {},
@@ -22,23 +19,13 @@ let proxy: WholeProxy;
 const requests: RequestEvent[] = [];
 
 beforeAll(async () => {
-  const now = systemClock.now();
-  proxy = await wholeProxy(handles, {
-    // No second passes between two answers that are compared.
-    clock: { ...systemClock, now: () => now },
-    random: () => 0.5,
-    countries: { countryOf: () => 'DE' },
-    observer: { request: (event) => requests.push(event) },
-  });
+  proxy = await stillProxy(handles, requests);
 });
 
 afterAll(() => proxy.close());
 
-async function answerTo(path: string, headers: Record<string, string>) {
-  const answer = await ask(proxy.port, path, { headers });
-  const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_CONNECTION.includes(name));
-  return { ...answer, headers: Object.fromEntries(kept) };
-}
+const answerTo = (path: string, headers: Record<string, string>) =>
+  answerWithout(OF_THE_CONNECTION, proxy, path, headers);
 
 describe('a redirect that is answered at once is the one of the straight way', () => {
   it.each(Object.keys(handles))('%s', async (handle) => {
