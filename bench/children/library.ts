@@ -3,6 +3,7 @@ import { createResolver } from '../../src/resolver/resolver.ts';
 import { systemClock } from '../../src/system.ts';
 import { createTransport } from '../../src/transport/transport.ts';
 import { inputFromParent, serveParent } from '../kit/serve-parent.ts';
+import { connectEcho } from '../kit/udp-echo.ts';
 
 /** The resolver as a library, in a program that does nothing else. */
 const { bootstrap } = await inputFromParent<{ bootstrap: unknown }>();
@@ -62,16 +63,31 @@ async function fill({ stem, first, count, outcome }: Names): Promise<Filled> {
   return { wrong, cpuMicroseconds: user + system, milliseconds: performance.now() - began };
 }
 
-/** Looks up one after the other. @returns how long each took, in milliseconds */
-async function oneByOne({ stem, first, count, outcome }: Names) {
+export interface OneByOne {
+  /** Of each look-up, in milliseconds. */
+  readonly times: readonly number[];
+  /** Of the bare round trip before it. */
+  readonly bare: readonly number[];
+  readonly wrong: number;
+}
+
+/**
+ * Looks up one after the other, with a bare round trip before each. How long a process takes to wake
+ * hangs on the core that it is on, so both are timed by the same process at the same time.
+ */
+async function oneByOne({ stem, first, count, outcome, echo }: Names & { readonly echo: number }) {
+  const bare: number[] = [];
   const times: number[] = [];
   let wrong = 0;
+  const server = await connectEcho(echo);
   for (let number = first; number < first + count; number++) {
+    bare.push(await server.roundTrip());
     const began = performance.now();
     if (!(await isRight(`${stem}${number}`, outcome))) wrong += 1;
     times.push(performance.now() - began);
   }
-  return { times, wrong };
+  server.close();
+  return { times, bare, wrong } satisfies OneByOne;
 }
 
 serveParent({}, { fill, oneByOne });

@@ -1,4 +1,4 @@
-import type { Filled, Names } from '../children/library.ts';
+import type { Filled, Names, OneByOne } from '../children/library.ts';
 import type { Child } from './child.ts';
 import { driveDistinct } from './drive-distinct.ts';
 import type { FreshHandles } from './fresh-handles.ts';
@@ -6,7 +6,6 @@ import type { Ports } from './handle-server.ts';
 import type { Program } from './start-program.ts';
 import { median } from './statistics.ts';
 import { type Effort, type Figure, figureOf } from './suite.ts';
-import { udpRoundTrips } from './udp-round-trips.ts';
 import type { Yardstick } from './yardstick.ts';
 
 /** Handles for each round, at full effort. */
@@ -143,23 +142,23 @@ async function oneByOne(
   onRound: (round: number) => void,
 ): Promise<Figure> {
   const count = Math.max(50, Math.round(ONE_BY_ONE * scale));
-  const bare: number[] = [];
+  const trips: number[] = [];
   const asked: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     onRound(round);
-    const trips = median(await udpRoundTrips((servers.ready.ports as Ports).udp, count));
-    const { times, wrong } = await library.ask<{ times: number[]; wrong: number }>('oneByOne', {
+    const { times, bare, wrong } = await library.ask<OneByOne>('oneByOne', {
       ...kind,
       ...fresh.take(count),
+      echo: (servers.ready.ports as Ports).udp,
     });
     if (wrong > 0) throw new Error(`${wrong} of ${count} were answered wrongly`);
     if (round === 0) continue;
-    bare.push(trips + ALLOWANCE_MS / MOST_OF_ROUND_TRIP);
+    trips.push(median(bare) + ALLOWANCE_MS / MOST_OF_ROUND_TRIP);
     asked.push(median(times));
   }
   return figureOf(
     { name: `${kind.name}/one by one/p50`, unit: 'ms', aim: { most: MOST_OF_ROUND_TRIP } },
     asked,
-    { name: 'bare UDP round trip + 0.08 ms', rounds: bare },
+    { name: 'bare UDP round trip + 0.08 ms', rounds: trips },
   );
 }

@@ -18,23 +18,48 @@ function senderCalled(name: string): Sender {
 }
 
 describe('an outbox', () => {
-  it('sends all that one turn of the event loop brings forth when it ends, in its order', async () => {
-    const [a, b] = [senderCalled('a'), senderCalled('b')];
+  it('sends at once what comes alone', async () => {
+    const a = senderCalled('a');
     outbox.add(a, [Uint8Array.of(1), Uint8Array.of(2)]);
-    await Promise.resolve();
-    outbox.add(b, [Uint8Array.of(3)]);
-    outbox.add(a, [Uint8Array.of(4)]);
-    expect(sent).toEqual([]);
+    expect(sent).toEqual(['a 1', 'a 2']);
     await turn();
-    expect(sent).toEqual(['a 1', 'a 2', 'b 3', 'a 4']);
+    outbox.add(a, [Uint8Array.of(3)]);
+    expect(sent).toEqual(['a 1', 'a 2', 'a 3']);
+  });
+
+  it('sends what else comes in that turn of the event loop when it ends, in its order', async () => {
+    const [a, b] = [senderCalled('a'), senderCalled('b')];
+    outbox.add(a, [Uint8Array.of(1)]);
+    await Promise.resolve();
+    outbox.add(b, [Uint8Array.of(2), Uint8Array.of(3)]);
+    outbox.add(a, [Uint8Array.of(4)]);
+    expect(sent).toEqual(['a 1']);
+    await turn();
+    expect(sent).toEqual(['a 1', 'b 2', 'b 3', 'a 4']);
+  });
+
+  it('goes on so until a turn brings nothing', async () => {
+    const a = senderCalled('a');
+    for (const n of [1, 2]) outbox.add(a, [Uint8Array.of(n)]);
+    await turn();
+    outbox.add(a, [Uint8Array.of(3)]);
+    expect(sent).toEqual(['a 1', 'a 2']);
+    await turn();
+    expect(sent).toEqual(['a 1', 'a 2', 'a 3']);
+    await turn();
+    outbox.add(a, [Uint8Array.of(4)]);
+    expect(sent).toEqual(['a 1', 'a 2', 'a 3', 'a 4']);
   });
 
   it('sends what comes while it sends with the next turn', async () => {
     const last = senderCalled('last');
-    outbox.add({ sendNow: () => outbox.add(last, [Uint8Array.of(1)]) }, []);
-    await turn();
+    const relay = { sendNow: () => outbox.add(last, [Uint8Array.of(1)]) };
+    outbox.add(relay, []);
+    outbox.add(relay, []);
     expect(sent).toEqual([]);
     await turn();
     expect(sent).toEqual(['last 1']);
+    await turn();
+    expect(sent).toEqual(['last 1', 'last 1']);
   });
 });
