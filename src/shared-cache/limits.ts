@@ -37,6 +37,12 @@ export const MAX_MARK_BYTES = 16;
 /** How long a mark outlives its purge, in milliseconds: longer than any entry, stale or not. */
 export const MARK_LIFE_MS = 3 * 86_400_000;
 
+/**
+ * How long after a purge what is received may still be what was to be forgotten, in milliseconds: a
+ * question may have been under way, and another copy may not have heard yet. It is not shared.
+ */
+export const PURGE_SETTLES_MS = 5_000;
+
 /** Bytes of a message about a purge: the longest handle, each byte of it escaped. */
 export const MAX_PURGE_MESSAGE_BYTES = 16_384;
 

@@ -17,6 +17,7 @@ import {
   MARK_LIFE_MS,
   MAX_BYTES_UNDER_WAY,
   MAX_MARK_BYTES,
+  PURGE_SETTLES_MS,
 } from './limits.ts';
 import { PurgeChannel } from './purge-channel.ts';
 import { PurgeSender } from './purge-sender.ts';
@@ -74,7 +75,7 @@ export class RedisCache implements SharedCache {
       link,
       channel,
       observer,
-      mark: (target) => this.#mark(target, clock.now()),
+      mark: (target) => this.#mark(target, clock.now() + PURGE_SETTLES_MS),
     });
   }
 
@@ -140,9 +141,10 @@ export class RedisCache implements SharedCache {
     this.#link.close();
   }
 
-  async #mark(target: PurgeTarget, now: number): Promise<void> {
+  /** @param until in milliseconds since 1970; what is received by then is taken along */
+  async #mark(target: PurgeTarget, until: number): Promise<void> {
     const expiration = { type: 'PX', value: MARK_LIFE_MS } as const;
-    const time = String(Math.floor(now));
+    const time = String(Math.floor(until));
     await this.#link.commands.set(this.#key(markOf(target)), time, { expiration });
   }
 

@@ -1,5 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Copies, type Copy, copiesOn, handleOf, manyRecords } from './kit/copies.ts';
+import { MAX_CLOCK_SKEW_MS } from '../../src/resolver/limits.ts';
+import { PURGE_SETTLES_MS } from '../../src/shared-cache/limits.ts';
+import {
+  type Copies,
+  type Copy,
+  copiesOn,
+  handleOf,
+  manyRecords,
+  shiftedClock,
+} from './kit/copies.ts';
 import { isWithoutRedis, type RedisServer, startRedis } from './kit/redis-server.ts';
 import { until } from './kit/until.ts';
 
@@ -23,6 +32,10 @@ describe.skipIf(isWithoutRedis())('a purge', () => {
   });
 
   const knows = ({ resolver }: Copy, handle: string) => resolver.inspect(handle).entries.length > 0;
+
+  /** How many keys of the shared cache have this in their names. */
+  const storedUnder = (text: string) =>
+    redis.run(async (client) => (await client.keys(`*${text}*`)).length);
 
   /** Copies that all know both handles. */
   async function knowing(count: number): Promise<[Copy, ...Copy[]]> {
@@ -63,19 +76,30 @@ describe.skipIf(isWithoutRedis())('a purge', () => {
     expect(copies.exchanges() - before).toBe(asked);
   });
 
-  it('lets what was received after it be shared', async () => {
+  it('keeps from being shared what was received so soon after it that it may be older', async () => {
     const [one] = await knowing(1);
     one.resolver.purge('all');
-    // Answers are dated by the millisecond.
-    const at = Date.now();
-    await until('the next millisecond', () => Date.now() > at + 1);
     await one.resolver.resolve(HANDLE);
+    await until('it is shared', async () => (await storedUnder(`record:*${HANDLE}`)) > 0);
     const before = copies.exchanges();
-    await until('it is shared', async () => {
-      const late = await copies.copy();
-      return 'cache' in (await late.resolver.resolve(HANDLE)) && late.shared.statistics().hits > 0;
-    });
-    expect(copies.exchanges() - before).toBeLessThanOrEqual(4);
+    const late = await copies.copy();
+    await late.resolver.resolve(HANDLE);
+    expect(copies.exchanges() - before).toBe(2);
+  });
+
+  it('lets what was received later be shared', async () => {
+    const clock = shiftedClock();
+    const one = await copies.copy({ clock });
+    one.resolver.purge('all');
+    await until('it has left its mark', async () => (await storedUnder(':purged:')) > 0);
+    // Later copies read of no purge that is older than clocks differ.
+    clock.advance(PURGE_SETTLES_MS + MAX_CLOCK_SKEW_MS + 1_000);
+    await one.resolver.resolve(HANDLE);
+    await until('it is shared', async () => (await storedUnder(HANDLE)) > 0);
+    const before = copies.exchanges();
+    const late = await copies.copy({ clock });
+    expect(await late.resolver.resolve(HANDLE)).toMatchObject({ outcome: 'found' });
+    expect(copies.exchanges() - before).toBe(0);
   });
 
   it('reaches who was away', async () => {
