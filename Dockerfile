@@ -29,7 +29,8 @@ COPY --from=build /app/dist ./dist
 COPY templates ./templates
 COPY deploy/container/healthcheck.mjs ./
 # Nothing is written: the root file system may be read-only.
-ENV NODE_ENV=production HDL_EDGE_HOST=0.0.0.0
+# Half of the threads look up names of servers: a few slow name servers must not hold up the others.
+ENV NODE_ENV=production HDL_EDGE_HOST=0.0.0.0 UV_THREADPOOL_SIZE=16
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
