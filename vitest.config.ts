@@ -13,6 +13,8 @@ export default defineConfig({
     // Far more than any test takes on a slow machine: reaching it means that something hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // The same for what is waited for by looking again and again; a second would be reached by a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     projects: [
       {

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closedPort } from '../transport/closed-port.ts';
+import type { TakenPort } from '../transport/take-port.ts';
 import { outcome, type Program, startProgram } from './program.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -59,15 +61,6 @@ function records(closedPort: number, silentPort: number): object {
   };
 }
 
-/** A port on which nobody listens: it was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Takes connections and says nothing. */
 const silent = createServer((socket) => socket.on('error', () => {}));
 
@@ -79,11 +72,13 @@ async function silentPort(): Promise<number> {
 const files = temporaryDirectory();
 const bootstrap = files.path('bootstrap.json');
 let network: Program;
+let closed: TakenPort;
 
 beforeAll(async () => {
+  closed = await closedPort();
   writeFileSync(
     files.path('records.json'),
-    JSON.stringify(records(await closedPort(), await silentPort())),
+    JSON.stringify(records(closed.port, await silentPort())),
   );
   network = startProgram([
     'demo',
@@ -97,6 +92,7 @@ afterAll(async () => {
   network.child.kill('SIGTERM');
   await network.ended;
   silent.close();
+  await closed.close();
   files.remove();
 });
 

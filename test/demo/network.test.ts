@@ -11,6 +11,7 @@ import { valueFromJson } from '../../src/protocol/json/value-json.ts';
 import { encodeRequest } from '../../src/protocol/request.ts';
 import { valueBytes } from '../../src/protocol/value.ts';
 import { ManualClock } from '../transport/manual-clock.ts';
+import { takePort } from '../transport/take-port.ts';
 import { ask, askUdp, requestFor } from './ask.ts';
 import { RULE_RECORDS } from './rule-records.ts';
 import { rootSite, walk } from './walk.ts';
@@ -202,7 +203,9 @@ describe('a network that delegates', () => {
 
 describe('ports', () => {
   it('are the one asked for at the root, for UDP and TCP', async () => {
-    const handlePort = await freePort();
+    const free = await takePort();
+    const handlePort = free.port;
+    await free.close();
     const network = await startDemoNetwork({ handlePort, records: RULE_RECORDS });
     const { udp, tcp } = network.server('root').addresses;
     expect([udp.port, tcp.port]).toEqual([handlePort, handlePort]);
@@ -269,14 +272,4 @@ function openHandles(): readonly string[] {
     .getActiveResourcesInfo()
     .filter((name) => /^(?:TCP|UDP)/.test(name))
     .toSorted();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import { type HttpServer, startServer } from '../../src/http/server.ts';
 import { httpTarget } from '../../src/load/http-target.ts';
@@ -104,7 +104,7 @@ describe('a proxy', () => {
     const port = await listenRaw((socket) => socket.on('data', () => (asked += 1)));
     const proxy = proxyAt(`http://127.0.0.1:${port}`, clock);
     const replies = [1, 2, 3].map(() => proxy.ask(FOUND));
-    await vi.waitUntil(() => asked === 2);
+    await expect.poll(() => asked).toBe(2);
     clock.advance(5_000);
     expect(await Promise.all(replies)).toEqual([
       { outcome: 'timeout', fingerprint: 0 },

@@ -1,9 +1,9 @@
-import { createSocket } from 'node:dgram';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { outcome, type Program, startProgram } from '../cli/program.ts';
 import { temporaryDirectory } from '../cli/temporary-directory.ts';
+import { closedPort } from '../transport/closed-port.ts';
+import { type TakenPort, takePort } from '../transport/take-port.ts';
 
 const RECORDS = {
   '20.500.1/abc': { values: [{ index: 1, type: 'URL', data: 'https://example.org/abc' }] },
@@ -39,29 +39,10 @@ function bootstrapAt(port: number): string {
   return path;
 }
 
-/** A port that takes whatever comes over UDP and TCP, and says nothing. */
-async function blackHole(): Promise<number> {
-  const tcp = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.resume();
-  });
-  await new Promise<void>((done) => tcp.listen(0, '127.0.0.1', done));
-  const { port } = tcp.address() as AddressInfo;
-  const udp = createSocket('udp4');
-  await new Promise<void>((done) => udp.bind(port, '127.0.0.1', done));
-  onTestFinished(() => {
-    tcp.close();
-    udp.close();
-  });
-  return port;
-}
-
-/** A port on which nobody listens: it was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
+/** Held until the end of the test. */
+async function held(taking: Promise<TakenPort>): Promise<number> {
+  const { port, close } = await taking;
+  onTestFinished(close);
   return port;
 }
 
@@ -74,14 +55,14 @@ function ways(trace: string): string[] {
 
 describe('hdl-edge resolve --trace', () => {
   it('shows that nobody listens where the root is said to be', async () => {
-    const ended = await resolve('20.500.1/abc', bootstrapAt(await closedPort()));
+    const ended = await resolve('20.500.1/abc', bootstrapAt(await held(closedPort())));
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/^hdl-edge: unreachable: .*the global registry: .*refused/im);
     expect(ways(ended.stdout)).toEqual(['udp refused', 'tcp refused', 'http refused']);
   });
 
   it('shows that the root never says anything, and gives up by itself', async () => {
-    const ended = await resolve('20.500.1/abc', bootstrapAt(await blackHole()));
+    const ended = await resolve('20.500.1/abc', bootstrapAt(await held(takePort())));
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/^hdl-edge: time-out: .*the global registry: /m);
     expect(ways(ended.stdout).sort()).toEqual(['http timeout', 'tcp timeout', 'udp timeout']);

@@ -8,6 +8,8 @@ import { isWithoutRedis, type RedisServer, startRedis } from './kit/redis-server
 import { until } from './kit/until.ts';
 
 const HANDLES = 1_000;
+/** Long enough for a machine that is busy with other tests. */
+const patienceMs = 5_000;
 
 describe.skipIf(isWithoutRedis())('a shared cache that is lost', () => {
   let redis: RedisServer;
@@ -81,7 +83,9 @@ describe.skipIf(isWithoutRedis())('a shared cache that is lost', () => {
 
   it('need not be there at the start', async () => {
     await redis.kill();
-    const shared = await RedisCache.open({ url: redis.url, prefix: 'test', clock: systemClock });
+    const shared = await RedisCache.open({
+      ...{ url: redis.url, prefix: 'test', clock: systemClock, patienceMs },
+    });
     expect(await shared.get({ entries: ['a'], marks: [] })).toBeUndefined();
     await redis.restart();
     await until('the connection', () => shared.isConnected);
@@ -110,7 +114,7 @@ describe.skipIf(isWithoutRedis())('a shared cache with a password', () => {
     const knowing = redis.url.replace('//', '//default:p%40ss@');
     const said: string[] = [];
     const observer = { warning: ({ message }: { message: string }) => void said.push(message) };
-    const known = await RedisCache.open({ url: knowing, prefix: 'test', clock });
+    const known = await RedisCache.open({ url: knowing, prefix: 'test', clock, patienceMs });
     const unknown = await RedisCache.open({ url: redis.url, prefix: 'test', clock, observer });
     await until('the connection', () => known.isConnected);
     await until('the complaint', () => said.length > 0);

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RecordsFile } from '../../../src/demo/index.ts';
 import { wholeProxy } from '../../http/kit/whole-proxy.ts';
+import { closedPort } from '../../transport/closed-port.ts';
 
 /** The proxy over an embedded network, and a place that handles lead to. */
 export interface Site {
@@ -109,17 +110,17 @@ export async function startSite(more: RecordsFile['handles'] = {}): Promise<Site
     response.setHeader('Content-Type', 'text/html;charset=utf-8');
     response.end('<!doctype html><title>There</title><h1>You are there</h1>');
   });
-  const closed = createServer();
-  const [placePort, closedPort] = await Promise.all([place, closed].map(listen));
-  await new Promise((done) => closed.close(done));
+  const closed = await closedPort();
+  const placePort = await listen(place);
   const destination = `http://127.0.0.1:${placePort}/there`;
-  const handles = { ...recordsFor(destination, closedPort ?? 1), ...more };
+  const handles = { ...recordsFor(destination, closed.port), ...more };
   const proxy = await wholeProxy(handles, { httpMaxAge: 60 });
   return {
     url: `http://127.0.0.1:${proxy.port}`,
     destination,
     async close() {
       await proxy.close();
+      await closed.close();
       place.closeAllConnections();
       await new Promise((done) => place.close(done));
     },

@@ -23,6 +23,9 @@ export interface RedisServer {
 
 const PROGRAM = 'redis-server';
 const READY = 'Ready to accept connections';
+const TAKEN = 'Address already in use';
+/** More than ever fail one after the other. */
+const TRIES = 20;
 
 /**
  * Whether the tests with Redis are to be left out, which is said once.
@@ -40,9 +43,9 @@ export function isWithoutRedis(): boolean {
 
 /** @param flags further ones, such as `--requirepass` */
 export async function startRedis(flags: readonly string[] = []): Promise<RedisServer> {
-  const port = await freePort();
+  const { port, child: first } = await launchAnywhere(flags);
+  let child = first;
   const url = `redis://127.0.0.1:${port}`;
-  let child = await launch(port, flags);
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
@@ -54,7 +57,7 @@ export async function startRedis(flags: readonly string[] = []): Promise<RedisSe
     kill,
     async restart() {
       await kill();
-      child = await launch(port, flags);
+      child = await relaunch(port, flags);
     },
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
@@ -71,6 +74,31 @@ export async function startRedis(flags: readonly string[] = []): Promise<RedisSe
     stop: kill,
   };
 }
+
+/** At any port. One that was free a moment ago need not be any more. */
+async function launchAnywhere(flags: readonly string[]) {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    try {
+      return { port, child: await launch(port, flags) };
+    } catch (error) {
+      if (tries === TRIES || !isTaken(error)) throw error;
+    }
+  }
+}
+
+/** At its old port, which the system may have given to somebody's client for the time of a request. */
+async function relaunch(port: number, flags: readonly string[]): Promise<ChildProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await launch(port, flags);
+    } catch (error) {
+      if (tries === TRIES || !isTaken(error)) throw error;
+    }
+  }
+}
+
+const isTaken = (error: unknown) => error instanceof Error && error.message.includes(TAKEN);
 
 async function launch(port: number, flags: readonly string[]): Promise<ChildProcess> {
   const where = ['--bind', '127.0.0.1', '--port', String(port)];
