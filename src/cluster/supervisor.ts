@@ -240,6 +240,8 @@ export class Supervisor {
   async #dismiss(slot: WorkerSlot, keepsCache = false): Promise<void> {
     const { clock, drainMs } = this.#options;
     slot.leave(keepsCache);
+    // Who does not serve yet has nothing in hand, and may not listen to what it is told either.
+    if (slot.readyAt === undefined) slot.worker.process.kill('SIGTERM');
     const cancel = clock.after(drainMs + FAREWELL_MARGIN_MS, () => {
       slot.worker.process.kill('SIGKILL');
     });

@@ -204,11 +204,11 @@ class UdpExchange implements DatagramReceiver {
       this.#pending.timeOut(this.#lastFailure);
       return;
     }
+    if (this.#wasDeaf(now)) {
+      this.#wakeIn(MIN_TIMEOUT_MS, now);
+      return;
+    }
     if (this.#heardAt === undefined) {
-      if (this.#wasDeaf(now)) {
-        this.#wakeIn(MIN_TIMEOUT_MS, now);
-        return;
-      }
       if (this.#isRefused) {
         if (this.#isGivenUp()) return;
       } else {

@@ -59,6 +59,21 @@ describe('the schedule of an exchange over UDP', () => {
     expect((await exchange).attempts).toBe(1);
   });
 
+  it('listens for the rest of an answer before it asks for it again, too', async () => {
+    let rest = () => {};
+    const { clock, server, transport } = await open((arrival, exit) => {
+      const all = splitDatagrams(answerTo(arrival, THREE), { truncated: false });
+      exit.sendDatagrams(all.slice(0, 2));
+      rest = () => exit.sendDatagrams(all.slice(2));
+    });
+    const exchange = ask(transport, server.endpoint);
+    await eventually(() => clock.timers[0] === 50);
+    clock.stall(1_500);
+    expect(clock.timers).toEqual([50]);
+    rest();
+    expect((await exchange).attempts).toBe(1);
+  });
+
   it('repeats a request all the same after the process was busy', async () => {
     const { clock, server, transport } = await open(() => {});
     const exchange = codeOf(ask(transport, server.endpoint, QUESTION, { timeoutMs: 5_000 }));

@@ -29,10 +29,27 @@ export interface FrontPlace {
   readonly port: number;
 }
 
-/** @param prepare gives the program and its arguments, and a config file to be written to `config` in the folder */
-export async function startFrontCache(
-  prepare: (place: FrontPlace) => { config: string; command: readonly [string, ...string[]] },
-): Promise<FrontCache> {
+/** Gives the program and its arguments, and a config file to be written to `config` in the folder. */
+type Prepare = (place: FrontPlace) => {
+  config: string;
+  command: readonly [string, ...string[]];
+};
+
+/** More than ever fail one after the other. */
+const TRIES = 5;
+
+/** At any port. One that was free a moment ago need not be any more. */
+export async function startFrontCache(prepare: Prepare): Promise<FrontCache> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startOnce(prepare);
+    } catch (error) {
+      if (tries === TRIES || !/already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnce(prepare: Prepare): Promise<FrontCache> {
   const folder = mkdtempSync(join(tmpdir(), 'hdl-edge-front-'));
   // They read it as users that may do less.
   chmodSync(folder, 0o755);
