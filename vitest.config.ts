@@ -27,7 +27,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: BROWSER, fileParallelism: false, testTimeout: 180_000 },
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          fileParallelism: false,
+          // One test may look at hundreds of pages.
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+        },
       },
     ],
   },

@@ -87,7 +87,10 @@ describe('a wrong answer among right ones is noticed', () => {
   );
 });
 
-describe('a run of the benchmarks', () => {
+/** Several programs start, work and end in each. */
+const RUN_MS = 300_000;
+
+describe('a run of the benchmarks', { timeout: RUN_MS }, () => {
   it('ends well when all answers are right', async () => {
     const { status, stdout } = await bench(['--quick', 'cold']);
     expect({ status }).toEqual({ status: 0 });

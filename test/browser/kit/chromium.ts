@@ -31,7 +31,10 @@ const FLAGS: readonly string[] = [
   '--disable-sync',
 ];
 
+/** How long a busy machine may take to start it, in milliseconds. */
+const START_MS = 120_000;
+
 /** @throws when there is no browser */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? PATH, args: [...FLAGS] });
+  return chromium.launch({ executablePath: chromiumPath ?? PATH, args: [...FLAGS], timeout: START_MS });
 }
