@@ -36,5 +36,9 @@ const START_MS = 120_000;
 
 /** @throws when there is no browser */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? PATH, args: [...FLAGS], timeout: START_MS });
+  return chromium.launch({
+    executablePath: chromiumPath ?? PATH,
+    args: [...FLAGS],
+    timeout: START_MS,
+  });
 }
