@@ -182,7 +182,7 @@ describe('a protocol that is closed', () => {
 
   it('is passed over also when it is only silent', async () => {
     await demo.network.server('plain').faults.setDoor('udp', 'silent');
-    const found = await demo.resolver({ deadlineMs: 2_000 }).resolve(PLAIN);
+    const found = await demo.resolver({ deadlineMs: 4_000 }).resolve(PLAIN);
     expect(found.outcome).toBe('found');
     expect(road().slice(1)).toEqual([`record ${PLAIN}: timeout`, `record ${PLAIN}: 1`]);
   });
@@ -297,13 +297,13 @@ describe('signatures', () => {
 
   it.each(odd)('do not let an answer count that %s', async (_, answer, outcome) => {
     demo.network.server('plain').faults.odd = answer;
-    const found = await demo.resolver({ trust: 'all', deadlineMs: 2_000 }).resolve(PLAIN);
+    const found = await demo.resolver({ trust: 'all', deadlineMs: 4_000 }).resolve(PLAIN);
     expect(found.outcome).toBe(outcome);
   });
 
   it('that fail for a prefix keep its service from being asked', async () => {
     demo.network.server('root').faults.odd = { kind: 'bad-signature' };
-    const found = await demo.resolver({ deadlineMs: 2_000 }).resolve(PLAIN);
+    const found = await demo.resolver({ deadlineMs: 4_000 }).resolve(PLAIN);
     expect(found.outcome).toBe('bad-signature');
     expect(messageOf(found)).toContain('"trust"');
     expect(demo.network.server('plain').counts.of(PLAIN)).toBe(0);
@@ -311,14 +311,14 @@ describe('signatures', () => {
 
   it('that fail for a record matter only to those who want it certified', async () => {
     demo.network.server('plain').faults.odd = { kind: 'unsigned' };
-    const resolver = demo.resolver({ deadlineMs: 2_000 });
+    const resolver = demo.resolver({ deadlineMs: 4_000 });
     expect((await resolver.resolve(PLAIN)).outcome).toBe('found');
     expect((await resolver.resolve(PLAIN, { certified: true })).outcome).toBe('bad-signature');
   });
 
   it('are of no use with the wrong key in the bootstrap', async () => {
     const bootstrap = bootstrapWith((root) => withKey(root, SOME_KEY));
-    const found = await demo.resolver({ bootstrap, deadlineMs: 2_000 }).resolve(PLAIN);
+    const found = await demo.resolver({ bootstrap, deadlineMs: 4_000 }).resolve(PLAIN);
     expect(found.outcome).toBe('bad-signature');
     expect(messageOf(found)).toContain('"trust"');
     const trusting = demo.resolver({ bootstrap, trust: 'off' });
