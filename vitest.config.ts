@@ -12,7 +12,8 @@ export default defineConfig({
   test: {
     // Far more than any test takes on a slow machine: reaching it means that something hangs.
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Some install a package before their tests.
+    hookTimeout: 300_000,
     // The same for what is waited for by looking again and again; a second would be reached by a busy machine.
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
@@ -33,7 +34,6 @@ export default defineConfig({
           fileParallelism: false,
           // One test may look at hundreds of pages.
           testTimeout: 600_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -53,7 +53,7 @@ describe('a container built by hand', () => {
 
   beforeAll(() => {
     built = buildByHand();
-  }, 120_000);
+  });
 
   afterAll(() => built.remove());
 
