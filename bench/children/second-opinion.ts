@@ -7,8 +7,9 @@ export interface Ask {
   readonly url: string;
   /** Whether the path gets a number behind it, another for each request, from this one on. */
   readonly first?: number;
-  /** A multiple of {@link PARTS}. */
   readonly rate: number;
+  /** For which requests are sent before they count. */
+  readonly warmUp: number;
   readonly seconds: number;
 }
 
@@ -19,16 +20,17 @@ export interface Percentiles {
   readonly p99: number;
 }
 
-/**
- * One autocannon sends all that is due in a second at the beginning of the second, and so measures a
- * crowd. So many of them, begun one after the other within a second, send at a steady rate.
- */
-const PARTS = 250;
 const SAMPLE_MS = 500;
 /** What is under way at the end is lost, and that would be the slow answers: the end is between. */
 const EARLIER_SECONDS = 0.5;
 
-async function ask({ url, first, rate, seconds }: Ask): Promise<Percentiles> {
+/**
+ * One autocannon sends all that is due in a second at the beginning of the second, each connection the
+ * next request upon the answer to the one before, and so measures a crowd. As many of them as there
+ * are requests in a second, with one connection and one request per second each, begun one after the
+ * other within a second, send at a steady rate.
+ */
+async function ask({ url, first, rate, warmUp, seconds }: Ask): Promise<Percentiles> {
   const times = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 });
   let number = first ?? 0;
   const path = new URL(url).pathname;
@@ -36,19 +38,19 @@ async function ask({ url, first, rate, seconds }: Ask): Promise<Percentiles> {
   const options: autocannon.Options = {
     url,
     connections: 1,
-    duration: seconds - EARLIER_SECONDS,
+    duration: warmUp + seconds - EARLIER_SECONDS,
     sampleInt: SAMPLE_MS,
-    overallRate: rate / PARTS,
+    overallRate: 1,
     // Its correction takes each connection to be due every millisecond.
     ignoreCoordinatedOmission: true,
     ...(first !== undefined && { requests: [numbered] }),
   };
   const parts: Promise<autocannon.Result>[] = [];
   const began = performance.now();
-  for (let part = 0; part < PARTS; part++) {
-    const due = began + (part / PARTS) * 1_000;
+  for (let part = 0; part < rate; part++) {
+    const due = began + (part / rate) * 1_000;
     await new Promise((done) => setTimeout(done, due - performance.now()));
-    parts.push(runPart(options, times));
+    parts.push(runPart(options, times, warmUp));
   }
   for (const { requests, errors, ...statuses } of await Promise.all(parts)) {
     const wrong = requests.total - statuses['3xx'] + errors;
@@ -62,13 +64,16 @@ async function ask({ url, first, rate, seconds }: Ask): Promise<Percentiles> {
 function runPart(
   options: autocannon.Options,
   times: RecordableHistogram,
+  skip: number,
 ): Promise<autocannon.Result> {
   return new Promise((resolve, reject) => {
     const running = autocannon(options, (error, outcome) =>
       error ? reject(error) : resolve(outcome),
     );
+    let count = 0;
     running.on('response', (_client, _status, _bytes, milliseconds) => {
-      times.record(Math.max(1, Math.round(milliseconds * 1000)));
+      count += 1;
+      if (count > skip) times.record(Math.max(1, Math.round(milliseconds * 1000)));
     });
   });
 }

@@ -48,6 +48,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         isCutShort: due < total,
         throughput: rightInTime / (((stoppedAt ?? began) - began) / 1000 || 1),
         latencies: tally.latencies(),
+        serviceTimes: tally.serviceTimes(),
         outcomes: tally.outcomes,
         examples: tally.examples,
         perSecond: tally.seconds,
@@ -69,6 +70,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       const second = Math.floor((dueAt - began) / 1000);
       sent += 1;
       inFlight += 1;
+      const sentAt = clock.elapsed();
       target.ask(handle).then((reply) => {
         if (reply.hadToWait === true) hadToWait += 1;
         if ((reply.attempts ?? 1) > 1) repeated += 1;
@@ -78,7 +80,8 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         } else {
           if (fault !== undefined) tally.example(handle, fault.text);
           lastAnswerAt = clock.elapsed();
-          tally.count(reply.outcome, lastAnswerAt - dueAt, fault?.text, second);
+          const times = { latency: lastAnswerAt - dueAt, service: lastAnswerAt - sentAt };
+          tally.count(reply.outcome, times, fault?.text, second);
         }
         settled();
       });
