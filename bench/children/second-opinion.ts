@@ -20,9 +20,10 @@ export interface Percentiles {
   readonly p99: number;
 }
 
-const SAMPLE_MS = 500;
 /** What is under way at the end is lost, and that would be the slow answers: the end is between. */
-const EARLIER_SECONDS = 0.5;
+const EARLIER_MS = 500;
+/** It counts in samples, and ends with the first one after its time: so many parts have no time for more than that one. */
+const LAST_SAMPLE_MS = 100;
 
 /**
  * One autocannon sends all that is due in a second at the beginning of the second, each connection the
@@ -35,11 +36,12 @@ async function ask({ url, first, rate, warmUp, seconds }: Ask): Promise<Percenti
   let number = first ?? 0;
   const path = new URL(url).pathname;
   const numbered = { setupRequest: (request: object) => ({ ...request, path: path + number++ }) };
+  const endMs = (warmUp + seconds) * 1_000 - EARLIER_MS;
   const options: autocannon.Options = {
     url,
     connections: 1,
-    duration: warmUp + seconds - EARLIER_SECONDS,
-    sampleInt: SAMPLE_MS,
+    duration: (endMs - LAST_SAMPLE_MS) / 1_000,
+    sampleInt: endMs,
     overallRate: 1,
     // Its correction takes each connection to be due every millisecond.
     ignoreCoordinatedOmission: true,

@@ -4,6 +4,8 @@ import { linearScale, logScale, ninesScale, numberText, type Scale } from './sca
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Nothing was measured: a line without dots, for comparison. */
+  readonly isPlain?: boolean;
 }
 
 export interface LineChart {
@@ -86,10 +88,10 @@ function horizontalLine(y: number, label: string): string {
   return `<path class="grid" d="M${LEFT} ${px(y)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${px(y + 4)}" text-anchor="end">${escapeHtml(label)}</text>`;
 }
 
-function line({ name, points }: Series, i: number, x: Scale, y: Scale): string {
+function line({ name, points, isPlain }: Series, i: number, x: Scale, y: Scale): string {
   const path = points.map(([px_, py]) => `${px(x.at(px_))} ${px(y.at(py))}`).join('L');
   const dots =
-    points.length > MAX_DOTS
+    points.length > MAX_DOTS || isPlain === true
       ? ''
       : points
           .map(

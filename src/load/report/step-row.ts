@@ -1,4 +1,5 @@
 import type { StepResult } from '../step.ts';
+import type { Percentiles } from '../tally.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 
@@ -17,23 +18,36 @@ export const STEP_HEAD: readonly string[] = [
   'late',
 ];
 
+/** What the columns of {@link serviceRow} are. */
+export const SERVICE_HEAD: readonly string[] = STEP_HEAD.filter(
+  (name) => name === 'offered/s' || name.endsWith(' ms'),
+);
+
 /** One rate as a line of a table. */
 export function stepRow(step: StepResult): string[] {
-  const { rate, throughput, latencies, answered, wrong, failed, unsent, late } = step;
-  const { p50, p90, p99, p999, max } = latencies;
-  const right = answered - wrong;
-  // A percentile that no request lies above is only the maximum by another name.
-  const shown = (least: number, value: number) => (right < least ? '–' : milliseconds(value));
+  const { rate, throughput, wrong, failed, unsent, late } = step;
   return [
     numberText(rate),
     numberText(Math.round(throughput)),
-    shown(2, p50),
-    shown(10, p90),
-    shown(100, p99),
-    shown(1000, p999),
-    shown(1, max),
+    ...times(step, step.latencies),
     ...[wrong, failed, unsent, late].map(numberText),
   ];
+}
+
+/** The same times counted from when requests left. */
+export function serviceRow(step: StepResult): string[] {
+  return [numberText(step.rate), ...times(step, step.serviceTimes)];
+}
+
+export function rightAnswers({ answered, wrong }: StepResult): number {
+  return answered - wrong;
+}
+
+function times(step: StepResult, { p50, p90, p99, p999, max }: Percentiles): string[] {
+  const right = rightAnswers(step);
+  // A percentile that no request lies above is only the maximum by another name.
+  const shown = (least: number, value: number) => (right < least ? '–' : milliseconds(value));
+  return [shown(2, p50), shown(10, p90), shown(100, p99), shown(1000, p999), shown(1, max)];
 }
 
 /** The result in some sentences. */
