@@ -31,7 +31,9 @@ const RATE = 500;
 const STEM = '20.500.1/bench-';
 const PERCENTILES = ['p50', 'p90', 'p99'] as const;
 const ROUNDS = 3;
-const SECONDS = 4;
+/** So that each delay occurs equally often. */
+const UNSEEN_SECONDS = SLOW_DELAYS.length / RATE;
+const REDIRECT_SECONDS = 4;
 
 /** A server says itself how long its answers took: each tool has to find that, and so the same. */
 export function knownTimes(seconds: number, onProgress: OnProgress): Promise<Rows> {
@@ -89,7 +91,7 @@ export function knownTimes(seconds: number, onProgress: OnProgress): Promise<Row
 /** All the way through resolver and handle server, tens of milliseconds. */
 export function unseenHandles(onProgress: OnProgress): Promise<Rows> {
   const fresh = new FreshHandles();
-  const task = { stem: STEM, rate: RATE, seconds: SECONDS };
+  const task = { stem: STEM, rate: RATE, seconds: UNSEEN_SECONDS };
   return throughProxy(
     () => ({ ...task, first: fresh.take(mostRequests(task)).first }),
     (text) => onProgress(`never-seen handles: ${text}`),
@@ -102,7 +104,7 @@ export function unseenHandles(onProgress: OnProgress): Promise<Rows> {
  */
 export function redirect(onProgress: OnProgress): Promise<Rows> {
   return throughProxy(
-    () => ({ stem: STEM, rate: RATE, seconds: SECONDS }),
+    () => ({ stem: STEM, rate: RATE, seconds: REDIRECT_SECONDS }),
     (text) => onProgress(`one cached redirect: ${text}`),
   );
 }
