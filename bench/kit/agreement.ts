@@ -5,9 +5,6 @@ export const TOLERANCE = 0.1;
 /** … or by less than so many milliseconds: neither can place a request in time more exactly. */
 export const RESOLUTION_MS = 0.1;
 
-/** Of all ways to halve the rounds, all but this share give halves that lie nearer to each other. */
-const BY_CHANCE = 0.05;
-
 export type Verdict = 'agree' | 'within the noise' | 'differ';
 
 /**
@@ -24,7 +21,7 @@ export function agreement(ours: number, theirs: number, noise = 0): Verdict {
  * halves are compared. Nothing tighter can be asked of another tool on the same machine.
  *
  * @param rounds an even number, at most a dozen
- * @returns what nineteen halvings of twenty do not exceed, in the unit of the rounds
+ * @returns the most that two halves differ by, in the unit of the rounds
  */
 export function ownNoise(rounds: readonly number[]): number {
   const [first, ...others] = rounds;
@@ -32,10 +29,9 @@ export function ownNoise(rounds: readonly number[]): number {
     throw new Error(`${rounds.length} rounds cannot be halved`);
   }
   // The half with the first round in it; the other one follows.
-  const apart = choices(others, rounds.length / 2 - 1)
+  return choices(others, rounds.length / 2 - 1)
     .map(([taken, left]) => Math.abs(median([first, ...taken]) - median(left)))
-    .sort((a, b) => a - b);
-  return apart[Math.ceil(apart.length * (1 - BY_CHANCE)) - 1] as number;
+    .reduce((a, b) => Math.max(a, b));
 }
 
 /** All ways to take so many; each with what is left. */
