@@ -130,7 +130,7 @@ describe.skipIf(isWithoutBrowser())('a report that everybody can read', () => {
   it.each(REPORTS)('on paper, of %s', async (_, html) => {
     const page = await browser.newPage({
       colorScheme: 'dark',
-      viewport: { width: 700, height: 900 },
+      viewport: { width: 640, height: 900 },
     });
     await page.emulateMedia({ media: 'print' });
     await page.setContent(html);
