@@ -60,7 +60,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       if (stoppedAt !== undefined && inFlight === 0) finish();
     };
 
-    const send = (dueAt: number) => {
+    const send = (dueAt: number, isLate: boolean) => {
       if (inFlight >= MAX_IN_FLIGHT) {
         unsent += 1;
         return;
@@ -69,6 +69,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       const handle = source.at(position);
       const second = Math.floor((dueAt - began) / 1000);
       sent += 1;
+      if (isLate) late += 1;
       inFlight += 1;
       const sentAt = clock.elapsed();
       target.ask(handle).then((reply) => {
@@ -95,8 +96,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         due += 1;
         // Timers are not exact; that is not the server's fault. A real delay of ours is counted in.
         const isLate = now - dueAt > TICK_SLACK_MS;
-        if (isLate) late += 1;
-        send(isLate ? dueAt : now);
+        send(isLate ? dueAt : now, isLate);
       }
       if (now >= nextProgress) {
         nextProgress += PROGRESS_MS;

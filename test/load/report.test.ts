@@ -109,6 +109,12 @@ describe('the page', () => {
     };
     expect(htmlReport({ ...REPORT, steps: [silent] })).toContain('nothing to draw');
   });
+
+  it('stands without any request', () => {
+    const page = htmlReport({ ...REPORT, ramp: true, steps: [] });
+    expect(page.match(/nothing to draw/g)).toHaveLength(3);
+    expect(page).not.toMatch(/NaN|Infinity/);
+  });
 });
 
 describe('the summary', () => {
@@ -134,6 +140,18 @@ describe('the summary', () => {
       /kept up with 100 req/,
     );
     expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(/did not keep up with the first/);
+  });
+
+  it('blames nobody for a test that was ended too early', () => {
+    const steps = [{ ...STEP, isCutShort: true }];
+    expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(
+      /ended within its first step\. 200/,
+    );
+    for (const none of [[], [{ ...STEP, sent: 0, answered: 0 }]]) {
+      expect(summaryText({ ...REPORT, ramp: none.length === 0, steps: none })).toBe(
+        'Nothing was asked of http://127.0.0.1:8080: the test was ended before it began.',
+      );
+    }
   });
 });
 

@@ -105,6 +105,17 @@ describe('a constant rate', () => {
     expect(late).toBeGreaterThanOrEqual(48);
   });
 
+  it('counts as late what left late, and not what never left', async () => {
+    const clock = new VirtualClock();
+    const { target: silent } = target(clock, ({ at }) => {
+      if (at === 0) clock.advance(1_000);
+      return [60_000, REDIRECT];
+    });
+    const { sent, unsent, late } = await run(clock, silent, { rate: 30_000 });
+    expect({ sent, unsent }).toEqual({ sent: 20_000, unsent: 10_000 });
+    expect(late).toBeLessThan(20_000);
+  });
+
   it('tells how far it has got every second', async () => {
     const clock = new VirtualClock();
     const seen: Progress[] = [];

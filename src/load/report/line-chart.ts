@@ -40,7 +40,8 @@ const DASHES = ['', '7 4', '2 4', '10 3 2 3', '1 3'];
 /** A picture with lines, as SVG to stand in a page that has the styles of {@link CHART_STYLE}. */
 export function lineChart(chart: LineChart): string {
   const points = chart.series.flatMap((series) => series.points);
-  if (points.length === 0) return '<p>There is nothing to draw: no request was answered well.</p>';
+  if (chart.series.every((series) => series.isPlain === true || series.points.length === 0))
+    return '<p>There is nothing to draw: no request was answered well.</p>';
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const x = scaleOf(chart.x ?? 'linear', xs, LEFT, WIDTH - RIGHT);

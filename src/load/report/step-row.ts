@@ -59,6 +59,7 @@ export function summaryText(report: LoadReport): string {
   const answered = total((step) => step.answered);
   const wrong = total((step) => step.wrong);
   const failed = total((step) => step.failed);
+  if (sent === 0) return `Nothing was asked of ${target}: the test was ended before it began.`;
   const errors =
     wrong + failed === 0
       ? 'All answers were right.'
@@ -77,8 +78,11 @@ export function summaryText(report: LoadReport): string {
   return `${rampText(report)} ${numberText(sent)} requests were sent. ${errors}`;
 }
 
-function rampText({ target, sustainedRate, endedBecause, isOwnLimit }: LoadReport): string {
+function rampText({ target, steps, sustainedRate, endedBecause, isOwnLimit }: LoadReport): string {
   const why = endedBecause === undefined ? '' : `: ${endedBecause}`;
+  if (sustainedRate === undefined && steps.some(({ isCutShort }) => isCutShort)) {
+    return `Whether ${target} keeps up is not known: the test was ended within its first step.`;
+  }
   if (sustainedRate === undefined) return `${target} did not keep up with the first rate${why}.`;
   const rate = `${numberText(sustainedRate)} requests per second`;
   // A target that had time left would have been told slower than it is.
