@@ -8,7 +8,8 @@ export const RESOLUTION_MS = 0.1;
 export type Verdict = 'agree' | 'within the noise' | 'differ';
 
 /**
- * @param noise by how many milliseconds two measurements by one tool differ on this machine
+ * @param noise by how many milliseconds both may be off on this machine, because they differ from
+ * themselves by so much
  */
 export function agreement(ours: number, theirs: number, noise = 0): Verdict {
   const difference = Math.abs(ours - theirs);

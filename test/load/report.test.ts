@@ -114,6 +114,15 @@ describe('the page', () => {
     const page = htmlReport({ ...REPORT, ramp: true, steps: [] });
     expect(page.match(/nothing to draw/g)).toHaveLength(3);
     expect(page).not.toMatch(/NaN|Infinity/);
+    const beside = htmlReport({ ...REPORT, ramp: true, steps: [] }, [REPORT]);
+    expect(beside).toContain('that of 2026-01-01 00:00, 100 per second');
+  });
+
+  it('draws the curve of the rate that a ramp kept up with', () => {
+    const steps = Array.from({ length: 20 }, (_, i) => ({ ...STEP, rate: 100 + i }));
+    const page = htmlReport({ ...REPORT, ramp: true, steps, sustainedRate: 113 });
+    const drawn = [...page.matchAll(/<\/svg> (\d+) per second<\/li>/g)].map(([, rate]) => rate);
+    expect(drawn).toEqual(['100', '105', '110', '113', '119']);
   });
 });
 
