@@ -2,9 +2,11 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { RESOLUTION_MS, TOLERANCE } from './kit/agreement.ts';
 import { columns } from './kit/columns.ts';
+import type { Comparison } from './kit/comparison.ts';
+import { knownTimes } from './kit/known-times.ts';
 import { progressTo } from './kit/progress.ts';
 import { machineOf } from './kit/run.ts';
-import { knownTimes, type Rows, redirect, unseenHandles } from './kit/self-checks.ts';
+import { redirect, unseenHandles } from './kit/through-proxy.ts';
 
 /**
  * Whether `hdl-edge load` measures rightly: where it is known how long answers take, it has to tell so;
@@ -22,7 +24,7 @@ out(
   `Milliseconds. Two agree when they differ by at most ${TOLERANCE * 100} %, or by ${RESOLUTION_MS} ms where that is more.`,
 );
 
-function show(title: string, { head, rows, remarks, isRight }: Rows): void {
+function show(title: string, { head, rows, remarks, isRight }: Comparison): void {
   progress('');
   out(`\n${title}`);
   out(columns([head, ...rows]));

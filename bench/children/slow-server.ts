@@ -31,9 +31,9 @@ function placeForOne(): number {
   return count++;
 }
 
-/** What answers took since this was asked last, but for the first so many. */
-function taken({ skip }: { skip: number }): number[] {
-  const times = [...kept.subarray(skip, count)];
+/** What so many answers took after the first ones since this was asked last. */
+function taken(those: { skip: number; count: number }): number[] {
+  const times = [...kept.subarray(those.skip, Math.min(count, those.skip + those.count))];
   count = 0;
   return times;
 }
