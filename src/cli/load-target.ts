@@ -49,6 +49,12 @@ const USUAL_PORTS = { udp: 2641, tcp: 2641, http: 8000 } as const;
 export async function loadTarget(options: LoadTargetOptions): Promise<ChosenTarget> {
   const { operand } = options;
   if (/^https?:\/\//i.test(operand) && URL.canParse(operand)) {
+    const { username, password, search, hash } = new URL(operand);
+    if (`${username}${password}${search}${hash}` !== '') {
+      throw new UsageError(
+        'The URL of a proxy ends with its path: handles are put behind it. It has no user, no query and no fragment.',
+      );
+    }
     const addresses = await addressesOf(new URL(operand).hostname);
     const lookup = pinnedLookup(addresses);
     return {

@@ -13,6 +13,7 @@ import { runStep } from '../load/run-step.ts';
 import { seededRandom } from '../load/seeded-random.ts';
 import type { Plan, Progress, StepResult } from '../load/step.ts';
 import { systemClock } from '../system.ts';
+import { loadCommand } from './load-command.ts';
 import { expectWritable, progressText, showReport, writeReport } from './load-output.ts';
 import { loadTarget } from './load-target.ts';
 import type { Invocation } from './run.ts';
@@ -108,6 +109,7 @@ export async function load({ options, operands, terminal }: Invocation): Promise
       tool: `hdl-edge ${packageVersion()}`,
       startedAt,
       target: target.name,
+      command: loadCommand(operand, options),
       pick,
       seed,
       handles: source.count,

@@ -11,7 +11,7 @@ interface Range {
 
 /**
  * Handles by a pattern: `20.500.1/bench-{0..19999}`. Several ranges count like the digits of a number,
- * the last one fastest; `{000..999}` keeps the zeros.
+ * the last one fastest; `{000..999}` keeps the zeros. Braces without two dots are parts of handles.
  *
  * @throws {LoadError} when a range cannot be read or there are too many handles
  */
@@ -25,6 +25,7 @@ export function patternSource(pattern: string): HandleSource {
     end = match.index + match[0].length;
   }
   const tail = pattern.slice(end);
+  for (const text of [...texts, tail]) refuseMistypedRange(text);
   const count = ranges.reduce((product, range) => product * range.count, 1);
   if (count > MAX_HANDLES) {
     throw new LoadError(`The pattern ${pattern} stands for more than ${MAX_HANDLES} handles.`);
@@ -43,6 +44,15 @@ export function patternSource(pattern: string): HandleSource {
       return handle;
     },
   };
+}
+
+/** Asking for a handle that nobody meant would look like a target that answers wrongly. */
+function refuseMistypedRange(text: string): void {
+  const [mistyped] = /\{[^{}]*\.\.[^{}]*\}?/.exec(text) ?? [];
+  if (mistyped === undefined) return;
+  throw new LoadError(
+    `${mistyped} is no range of whole numbers, as {0..99} is. Handles that have such a text in them can be named in a file (--handles).`,
+  );
 }
 
 function readRange(range: string, from: string, to: string): Range {

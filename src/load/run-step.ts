@@ -48,6 +48,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         isCutShort: due < total,
         throughput: rightInTime / (((stoppedAt ?? began) - began) / 1000 || 1),
         latencies: tally.latencies(),
+        serviceTimes: tally.serviceTimes(),
         outcomes: tally.outcomes,
         examples: tally.examples,
         perSecond: tally.seconds,
@@ -59,7 +60,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       if (stoppedAt !== undefined && inFlight === 0) finish();
     };
 
-    const send = (dueAt: number) => {
+    const send = (dueAt: number, isLate: boolean) => {
       if (inFlight >= MAX_IN_FLIGHT) {
         unsent += 1;
         return;
@@ -68,7 +69,9 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
       const handle = source.at(position);
       const second = Math.floor((dueAt - began) / 1000);
       sent += 1;
+      if (isLate) late += 1;
       inFlight += 1;
+      const sentAt = clock.elapsed();
       target.ask(handle).then((reply) => {
         if (reply.hadToWait === true) hadToWait += 1;
         if ((reply.attempts ?? 1) > 1) repeated += 1;
@@ -78,7 +81,8 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         } else {
           if (fault !== undefined) tally.example(handle, fault.text);
           lastAnswerAt = clock.elapsed();
-          tally.count(reply.outcome, lastAnswerAt - dueAt, fault?.text, second);
+          const times = { latency: lastAnswerAt - dueAt, service: lastAnswerAt - sentAt };
+          tally.count(reply.outcome, times, fault?.text, second);
         }
         settled();
       });
@@ -92,8 +96,7 @@ export function runStep(plan: Plan, options: StepOptions): Promise<StepResult> {
         due += 1;
         // Timers are not exact; that is not the server's fault. A real delay of ours is counted in.
         const isLate = now - dueAt > TICK_SLACK_MS;
-        if (isLate) late += 1;
-        send(isLate ? dueAt : now);
+        send(isLate ? dueAt : now, isLate);
       }
       if (now >= nextProgress) {
         nextProgress += PROGRESS_MS;

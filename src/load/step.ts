@@ -3,7 +3,7 @@ import type { Checker } from './checker.ts';
 import type { HandleSource } from './handle-source.ts';
 import type { Picker } from './picker.ts';
 import type { Target } from './reply.ts';
-import type { Latencies, Second } from './tally.ts';
+import type { Latencies, Percentiles, Second } from './tally.ts';
 
 /** What a test asks, and of whom. */
 export interface Plan {
@@ -69,6 +69,8 @@ export interface StepResult {
    */
   readonly throughput: number;
   readonly latencies: Latencies;
+  /** From when a request left, and not from when it was due: without the delays of the generator. */
+  readonly serviceTimes: Percentiles;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly examples: readonly string[];
   readonly perSecond: readonly Second[];

@@ -1,19 +1,31 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { MAX_EXAMPLES, MAX_LATENCY_US, MAX_OUTCOMES } from './limits.ts';
 
-/** The latencies at certain shares of the requests, in milliseconds. */
-export interface Latencies {
+/** What certain shares of the requests took at most, in milliseconds. */
+export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly p999: number;
   readonly max: number;
   readonly mean: number;
+}
+
+/** Counted from when requests were due. */
+export interface Latencies extends Percentiles {
   /**
    * The whole curve: the share of requests, from 0 to 1, that took at most so many milliseconds; as far
    * as at least one request was slower.
    */
   readonly curve: readonly (readonly [share: number, milliseconds: number])[];
+}
+
+/** What one request took, in milliseconds. */
+export interface Times {
+  /** From when it was due. */
+  readonly latency: number;
+  /** From when it left. */
+  readonly service: number;
 }
 
 /** What one second of the test was like. */
@@ -29,11 +41,8 @@ type Counted = { -readonly [Name in keyof Second]: Second[Name] };
 
 /** The count of all that came back, while it comes. */
 export class Tally {
-  readonly #histogram: RecordableHistogram = createHistogram({
-    lowest: 1,
-    highest: MAX_LATENCY_US,
-    figures: 3,
-  });
+  readonly #latencies = histogram();
+  readonly #services = histogram();
   readonly #outcomes = new Map<string, number>();
   readonly #seconds: Counted[] = [];
   readonly #examples = new Map<string, string>();
@@ -45,7 +54,7 @@ export class Tally {
   wrong = 0;
 
   /** @param second of the test in which the request was due, from 0 */
-  count(outcome: string, latencyMs: number, wrong: string | undefined, second: number): void {
+  count(outcome: string, times: Times, wrong: string | undefined, second: number): void {
     const kind = wrong === undefined ? outcome : `wrong: ${wrong}`;
     const key = this.#outcomes.has(kind) || this.#outcomes.size < MAX_OUTCOMES ? kind : 'others';
     this.#outcomes.set(key, (this.#outcomes.get(key) ?? 0) + 1);
@@ -58,8 +67,9 @@ export class Tally {
     }
     // A wrong answer is none, however fast it comes: it is counted, but its time is not.
     else {
-      this.#histogram.record(Math.max(1, Math.min(MAX_LATENCY_US, Math.round(latencyMs * 1000))));
-      entry.slowest = Math.max(entry.slowest, latencyMs);
+      record(this.#latencies, times.latency);
+      record(this.#services, times.service);
+      entry.slowest = Math.max(entry.slowest, times.latency);
     }
   }
 
@@ -93,34 +103,31 @@ export class Tally {
 
   /** The 99th percentile so far, in milliseconds. */
   get p99(): number {
-    return this.#histogram.percentile(99) / 1000;
+    return at(this.#latencies, 99);
   }
 
   /** The shortest right one so far, in milliseconds; 0 when there is none. */
   get fastest(): number {
-    return this.#histogram.count === 0 ? 0 : this.#histogram.min / 1000;
+    return this.#latencies.count === 0 ? 0 : this.#latencies.min / 1000;
   }
 
   get p50(): number {
-    return this.#histogram.percentile(50) / 1000;
+    return at(this.#latencies, 50);
   }
 
   latencies(): Latencies {
-    // The histogram has no percentile 0.
-    const at = (percentile: number) => this.#histogram.percentile(percentile || 0.001) / 1000;
-    const isEmpty = this.#histogram.count === 0;
+    const { count } = this.#latencies;
     return {
-      p50: at(50),
-      p90: at(90),
-      p99: at(99),
-      p999: at(99.9),
-      max: isEmpty ? 0 : this.#histogram.max / 1000,
-      mean: isEmpty ? 0 : this.#histogram.mean / 1000,
-      curve: CURVE.filter((share) => this.#histogram.count * (1 - share) >= 1).map((share) => [
+      ...percentiles(this.#latencies),
+      curve: CURVE.filter((share) => count * (1 - share) >= 1).map((share) => [
         share,
-        at(share * 100),
+        at(this.#latencies, share * 100),
       ]),
     };
+  }
+
+  serviceTimes(): Percentiles {
+    return percentiles(this.#services);
   }
 
   #second(second: number): Counted {
@@ -129,6 +136,31 @@ export class Tally {
     }
     return this.#seconds[second] as Counted;
   }
+}
+
+function histogram(): RecordableHistogram {
+  return createHistogram({ lowest: 1, highest: MAX_LATENCY_US, figures: 3 });
+}
+
+function record(into: RecordableHistogram, milliseconds: number): void {
+  into.record(Math.max(1, Math.min(MAX_LATENCY_US, Math.round(milliseconds * 1000))));
+}
+
+/** The histogram has no percentile 0. */
+function at(of: RecordableHistogram, percentile: number): number {
+  return of.percentile(percentile || 0.001) / 1000;
+}
+
+function percentiles(of: RecordableHistogram): Percentiles {
+  const isEmpty = of.count === 0;
+  return {
+    p50: at(of, 50),
+    p90: at(of, 90),
+    p99: at(of, 99),
+    p999: at(of, 99.9),
+    max: isEmpty ? 0 : of.max / 1000,
+    mean: isEmpty ? 0 : of.mean / 1000,
+  };
 }
 
 /** Denser towards the slowest: 0, 0.1, … 0.9, 0.91, … 0.99, 0.991, … 0.99999. */

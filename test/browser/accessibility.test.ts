@@ -1,17 +1,9 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTemplates } from '../../src/http/templates.ts';
 import { isWithoutBrowser, launchChromium } from './kit/chromium.ts';
 import { PAGES, type Site, startSite } from './kit/site.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-const LOOKS = [
-  { name: 'light', colorScheme: 'light', width: 1200 },
-  { name: 'dark', colorScheme: 'dark', width: 1200 },
-  { name: 'narrow', colorScheme: 'light', width: 360 },
-] as const;
+import { LOOKS, violationsOf } from './kit/violations.ts';
 
 const LANGUAGES = [...loadTemplates().texts.keys()];
 
@@ -42,18 +34,8 @@ describe.skipIf(isWithoutBrowser())('pages that everybody can use', () => {
       for (const [path] of PAGES) {
         await page.goto(site.url + path);
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        // Everything that can be opened is looked at, too.
-        await page.evaluate(
-          `for (const each of document.querySelectorAll('details')) each.open = true`,
-        );
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate<AxeResults>(
-          `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} } })`,
-        );
-        for (const { id, nodes } of violations) {
-          found.push(
-            `${path.slice(0, 40)}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`,
-          );
+        for (const violation of await violationsOf(page)) {
+          found.push(`${path.slice(0, 40)}: ${violation}`);
         }
       }
       await context.close();

@@ -54,6 +54,8 @@ describe('hdl-edge load', () => {
     expect(stdout).toMatch(/^offered\/s +right\/s +p50 ms/);
     expect(stdout).toContain('All answers were right.');
     const report = JSON.parse(readFileSync(json, 'utf8')) as LoadReport;
+    const command = `hdl-edge load ${url} --pattern '${PATTERN[1]}' --rate 100 --duration 1 --expect-host example.org`;
+    expect(report).toMatchObject({ command });
     expect(report).toMatchObject({ target: url, handles: COUNT, pick: 'each', seed: 1 });
     expect(report.steps).toMatchObject([{ rate: 100, sent: 100, answered: 100, wrong: 0 }]);
     expect(readFileSync(html, 'utf8')).toContain(`Resolution latency of ${url}`);
@@ -159,6 +161,8 @@ describe('hdl-edge load', () => {
   it.each([
     ['no target', [], /Whom to ask/],
     ['a target that is none', ['ftp://x', ...PATTERN], /neither a proxy/],
+    ['a proxy with a user', ['http://a:b@127.0.0.1:1', ...PATTERN], /no user, no query/],
+    ['a proxy with a query', ['http://127.0.0.1:1/?a=b', ...PATTERN], /no user, no query/],
     ['no handles', ['http://127.0.0.1:1'], /--handles FILE, --pattern/],
     ['handles twice', ['http://127.0.0.1:1', ...PATTERN, '--log', 'x'], /Say once/],
     ['a file that is not there', ['http://127.0.0.1:1', '--handles', '/no/such'], /cannot be read/],

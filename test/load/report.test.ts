@@ -32,6 +32,7 @@ const STEP: StepResult = {
       [0.99, 3],
     ],
   },
+  serviceTimes: { p50: 0.5, p90: 0.9, p99: 2.5, p999: 3.5, max: 4.5, mean: 0.6 },
   outcomes: { '302': 200 },
   examples: [],
   late: 0,
@@ -46,6 +47,7 @@ const REPORT: LoadReport = {
   tool: 'hdl-edge 0.0.0',
   startedAt: '2026-01-01T00:00:00.000Z',
   target: 'http://127.0.0.1:8080',
+  command: 'hdl-edge load http://127.0.0.1:8080 --rate 100',
   pick: 'each',
   seed: 1,
   handles: 5_000,
@@ -81,6 +83,23 @@ describe('the page', () => {
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
   });
 
+  it('says how to repeat the test', () => {
+    expect(htmlReport(REPORT)).toContain(`<dd>${REPORT.command}</dd>`);
+  });
+
+  it('has the times from when requests left too', () => {
+    expect(htmlReport(REPORT)).toContain(
+      '<tr><td>100</td><td>0.50</td><td>0.90</td><td>2.50</td><td>–</td><td>4.50</td></tr>',
+    );
+  });
+
+  it('draws no percentile that no answer lies above', () => {
+    const steps = [STEP, { ...STEP, rate: 150 }];
+    const [, , chart = ''] = htmlReport({ ...REPORT, ramp: true, steps }).split('<figure>');
+    expect(chart).toContain('<title>p99: 150, 3</title>');
+    expect(chart).not.toContain('<title>p99.9:');
+  });
+
   it('stands without any answer', () => {
     const silent = {
       ...STEP,
@@ -89,6 +108,21 @@ describe('the page', () => {
       latencies: { ...STEP.latencies, curve: [] },
     };
     expect(htmlReport({ ...REPORT, steps: [silent] })).toContain('nothing to draw');
+  });
+
+  it('stands without any request', () => {
+    const page = htmlReport({ ...REPORT, ramp: true, steps: [] });
+    expect(page.match(/nothing to draw/g)).toHaveLength(3);
+    expect(page).not.toMatch(/NaN|Infinity/);
+    const beside = htmlReport({ ...REPORT, ramp: true, steps: [] }, [REPORT]);
+    expect(beside).toContain('that of 2026-01-01 00:00, 100 per second');
+  });
+
+  it('draws the curve of the rate that a ramp kept up with', () => {
+    const steps = Array.from({ length: 20 }, (_, i) => ({ ...STEP, rate: 100 + i }));
+    const page = htmlReport({ ...REPORT, ramp: true, steps, sustainedRate: 113 });
+    const drawn = [...page.matchAll(/<\/svg> (\d+) per second<\/li>/g)].map(([, rate]) => rate);
+    expect(drawn).toEqual(['100', '105', '110', '113', '119']);
   });
 });
 
@@ -116,6 +150,18 @@ describe('the summary', () => {
     );
     expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(/did not keep up with the first/);
   });
+
+  it('blames nobody for a test that was ended too early', () => {
+    const steps = [{ ...STEP, isCutShort: true }];
+    expect(summaryText({ ...REPORT, ramp: true, steps })).toMatch(
+      /ended within its first step\. 200/,
+    );
+    for (const none of [[], [{ ...STEP, sent: 0, answered: 0 }]]) {
+      expect(summaryText({ ...REPORT, ramp: none.length === 0, steps: none })).toBe(
+        'Nothing was asked of http://127.0.0.1:8080: the test was ended before it began.',
+      );
+    }
+  });
 });
 
 describe('percentiles', () => {
@@ -137,7 +183,11 @@ describe('percentiles', () => {
 describe('what clouds the figures is said', () => {
   it.each<[string, Partial<StepResult>, RegExp]>([
     ['a generator without time', { busyShare: 0.97 }, /generator itself was busy/],
-    ['requests that left late', { late: 3 }, /^1\.5 % of the requests left later/],
+    [
+      'requests that left late',
+      { late: 3 },
+      /^1\.5 % of the requests left later .* from when they left, half came within 0\.50 ms, 99 % within 2\.50 ms\.$/,
+    ],
     ['too few connections', { hadToWait: 50 }, /^25 % .* one of the 64 connections/],
     ['requests that were not sent', { unsent: 7 }, /^7 requests were not sent/],
     ['lost datagrams', { repeated: 2 }, /^2 questions had to be sent more than once/],
@@ -177,6 +227,23 @@ describe('earlier tests', () => {
     const page = htmlReport(REPORT, [readLoadReport(written(before))]);
     expect(page.match(/that of 2025-12-24 18:00, 100 per second/g)?.length).toBeGreaterThan(1);
     expect(page).toContain('this test, 100 per second');
+  });
+
+  it('stand beside a ramp in all pictures', () => {
+    const steps = [STEP, { ...STEP, rate: 150 }];
+    const ramp = { ...REPORT, ramp: true, steps };
+    const before = { ...ramp, startedAt: '2025-12-24T18:00:00.000Z' };
+    const [, ...pictures] = htmlReport(ramp, [before]).split('<figure>');
+    expect(pictures).toHaveLength(3);
+    for (const picture of pictures) expect(picture).toContain('</svg> that of 2025-12-24 18:00');
+    expect(pictures[1]).toContain('<title>that of 2025-12-24 18:00: 150, 3</title>');
+  });
+
+  it('at a steady rate stand beside a ramp where that says something', () => {
+    const ramp = { ...REPORT, ramp: true, steps: [STEP, { ...STEP, rate: 150 }] };
+    const before = { ...REPORT, startedAt: '2025-12-24T18:00:00.000Z' };
+    const [, ...pictures] = htmlReport(ramp, [before]).split('<figure>');
+    expect(pictures.map((picture) => picture.includes('2025-12-24'))).toEqual([false, false, true]);
   });
 
   it.each([

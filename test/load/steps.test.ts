@@ -97,10 +97,23 @@ describe('a constant rate', () => {
       if (at === 0) clock.advance(500);
       return [0, REDIRECT];
     });
-    const { latencies, late } = await run(clock, quick);
+    const { latencies, serviceTimes, late } = await run(clock, quick);
     expect(latencies.max).toBeGreaterThan(400);
+    // Each was answered at once when it had left, but the one in whose midst the process stood still.
+    expect(serviceTimes.p90).toBeLessThan(1);
     // All that were due in that half second but the last ones.
     expect(late).toBeGreaterThanOrEqual(48);
+  });
+
+  it('counts as late what left late, and not what never left', async () => {
+    const clock = new VirtualClock();
+    const { target: silent } = target(clock, ({ at }) => {
+      if (at === 0) clock.advance(1_000);
+      return [60_000, REDIRECT];
+    });
+    const { sent, unsent, late } = await run(clock, silent, { rate: 30_000 });
+    expect({ sent, unsent }).toEqual({ sent: 20_000, unsent: 10_000 });
+    expect(late).toBeLessThan(20_000);
   });
 
   it('tells how far it has got every second', async () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
@@ -96,6 +98,27 @@ describe('a proxy', () => {
   it('that speaks no TLS where it should is an outcome', async () => {
     const { outcome } = await proxyAt(`https://127.0.0.1:${server.port}`).ask(FOUND);
     expect(outcome).toBe('TLS: wrong version number');
+  });
+
+  it('whose certificate nobody vouches for is an outcome, and gets no request', async () => {
+    const pem = (name: string) =>
+      readFileSync(new URL(`../transport/fixtures/${name}.pem`, import.meta.url));
+    let requests = 0;
+    const stranger = createTlsServer(
+      { key: pem('server-key'), cert: pem('server-cert') },
+      (_request, response) => {
+        requests += 1;
+        response.writeHead(302, { location: 'https://example.org/' }).end();
+      },
+    );
+    onTestFinished(() => void stranger.close());
+    await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
+    const { port } = stranger.address() as AddressInfo;
+    const { outcome } = await proxyAt(`https://127.0.0.1:${port}`).ask(FOUND);
+    expect({ outcome, requests }).toEqual({
+      outcome: 'TLS: depth zero self signed cert',
+      requests: 0,
+    });
   });
 
   it('is waited for no longer than was said, also for a free connection', async () => {

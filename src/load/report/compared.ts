@@ -17,11 +17,13 @@ const MOST_LINES = 5;
  */
 export function comparedSteps(report: LoadReport, earlier: readonly LoadReport[]): NamedStep[] {
   if (earlier.length === 0) {
-    return spread(report.steps, MOST_LINES).map((step) => ({ name: rateName(step), step }));
+    return tellingSteps(report).map((step) => ({ name: rateName(step), step }));
   }
-  return [report, ...earlier].map((each) => {
+  return [report, ...earlier].flatMap((each) => {
     const step = tellingStep(each);
-    return { name: `${testName(each, report)}, ${rateName(step)}`, step };
+    return step === undefined
+      ? []
+      : [{ name: `${testName(each, report)}, ${rateName(step)}`, step }];
   });
 }
 
@@ -33,8 +35,17 @@ export function testName(report: LoadReport, current: LoadReport): string {
   return target === current.target ? `that of ${time}` : `that of ${time}, ${target}`;
 }
 
-function tellingStep({ steps, sustainedRate }: LoadReport): StepResult {
-  return steps.find(({ rate }) => rate === sustainedRate) ?? (steps[0] as StepResult);
+/** None of a test that was ended before it began. */
+function tellingStep({ steps, sustainedRate }: LoadReport): StepResult | undefined {
+  return steps.find(({ rate }) => rate === sustainedRate) ?? steps[0];
+}
+
+/** As many as have room; of a ramp, the rate that was kept up with is among them. */
+function tellingSteps(report: LoadReport): readonly StepResult[] {
+  const chosen = spread(report.steps, MOST_LINES);
+  const telling = tellingStep(report);
+  if (telling === undefined || chosen.includes(telling)) return chosen;
+  return chosen.with(-2, telling).toSorted((a, b) => a.rate - b.rate);
 }
 
 function rateName({ rate }: StepResult): string {

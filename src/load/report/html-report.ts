@@ -6,7 +6,7 @@ import { courseCharts, latencyChart, rampCharts } from './load-charts.ts';
 import type { LoadReport } from './load-report.ts';
 import { reportPage, reportTable } from './report-page.ts';
 import { numberText } from './scale.ts';
-import { STEP_HEAD, stepRow, summaryText } from './step-row.ts';
+import { SERVICE_HEAD, STEP_HEAD, serviceRow, stepRow, summaryText } from './step-row.ts';
 
 /**
  * A test as a page with plots.
@@ -21,7 +21,16 @@ export function htmlReport(report: LoadReport, earlier: readonly LoadReport[] = 
     cautions(report),
     circumstances(report),
     '<h2>Figures</h2>',
-    reportTable('Each rate', STEP_HEAD, steps.map(stepRow)),
+    reportTable(
+      steps.length === 1 ? 'From when requests were due' : 'Each rate, from when requests were due',
+      STEP_HEAD,
+      steps.map(stepRow),
+    ),
+    reportTable(
+      'The same from when requests left: without the delays of the machine that asked',
+      SERVICE_HEAD,
+      steps.map(serviceRow),
+    ),
     earlier.length === 0
       ? ''
       : reportTable(
@@ -33,7 +42,7 @@ export function htmlReport(report: LoadReport, earlier: readonly LoadReport[] = 
     latencyChart(compared),
     ...(isRamp ? [] : steps.map(courseCharts)),
     '<h2>Answers</h2>',
-    reportTable('Outcomes of all requests', ['Outcome', 'Requests'], outcomeRows(steps)),
+    reportTable('Outcomes of all requests', ['Outcome', 'Requests', 'Share'], outcomeRows(steps)),
     examples(steps),
     MEANING,
   ];
@@ -44,6 +53,8 @@ const MEANING = `<h2>What the figures mean</h2>
 <dl>
 <dt>p99</dt><dd>99 % of the right answers came within this time, one in a hundred took longer. Whoever follows a link meets the slow ones too; the mean hides them. Percentiles with fewer than one request above them are not given.</dd>
 <dt>time</dt><dd>from when a request was due to when its answer was complete. Requests leave at the rate asked for whatever the answers do; a target that stops for a second therefore shows a second’s worth of slow requests.</dd>
+<dt>from when requests left</dt><dd>the same without the wait of requests that left late. Where the two differ, this machine was too busy to ask in time; what was due in that time would have been asked of the target sooner.</dd>
+<dt>offered, right</dt><dd>requests and right answers per second while requests were sent. A target that keeps up has both alike.</dd>
 <dt>wrong</dt><dd>answers with another status or host than expected, or other than before for the same handle. Their times do not count.</dd>
 <dt>failed</dt><dd>requests without an answer in time, and those that were turned away as too many.</dd>
 <dt>unsent</dt><dd>requests that were due and not sent, because too many were waiting already.</dd>
@@ -65,6 +76,7 @@ function circumstances(report: LoadReport): string {
     ['Begun', startedAt],
     ['Made by', `${tool} on Node.js ${node}, ${cores} cores`],
     ['Handles', `${numberText(handles)}, picked ${PICK_WORDS[pick] ?? pick}, seed ${seed}`],
+    ['To repeat', report.command],
     ['Waited for', `${numberText(timeoutMs)} ms${connections}`],
   ];
   const items = facts.map(
@@ -85,9 +97,14 @@ function outcomeRows(steps: readonly StepResult[]): string[][] {
     for (const [outcome, count] of Object.entries(outcomes))
       sums.set(outcome, (sums.get(outcome) ?? 0) + count);
   }
+  const all = [...sums.values()].reduce((a, b) => a + b, 0);
   return [...sums]
     .sort(([, a], [, b]) => b - a)
-    .map(([outcome, count]) => [outcome, numberText(count)]);
+    .map(([outcome, count]) => [
+      outcome,
+      numberText(count),
+      `${numberText((count / all) * 100)} %`,
+    ]);
 }
 
 function examples(steps: readonly StepResult[]): string {

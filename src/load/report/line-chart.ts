@@ -4,6 +4,8 @@ import { linearScale, logScale, ninesScale, numberText, type Scale } from './sca
 export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Nothing was measured: a line without dots, for comparison. */
+  readonly isPlain?: boolean;
 }
 
 export interface LineChart {
@@ -38,7 +40,8 @@ const DASHES = ['', '7 4', '2 4', '10 3 2 3', '1 3'];
 /** A picture with lines, as SVG to stand in a page that has the styles of {@link CHART_STYLE}. */
 export function lineChart(chart: LineChart): string {
   const points = chart.series.flatMap((series) => series.points);
-  if (points.length === 0) return '<p>There is nothing to draw: no request was answered well.</p>';
+  if (chart.series.every((series) => series.isPlain === true || series.points.length === 0))
+    return '<p>There is nothing to draw: no request was answered well.</p>';
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const x = scaleOf(chart.x ?? 'linear', xs, LEFT, WIDTH - RIGHT);
@@ -86,10 +89,10 @@ function horizontalLine(y: number, label: string): string {
   return `<path class="grid" d="M${LEFT} ${px(y)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${px(y + 4)}" text-anchor="end">${escapeHtml(label)}</text>`;
 }
 
-function line({ name, points }: Series, i: number, x: Scale, y: Scale): string {
+function line({ name, points, isPlain }: Series, i: number, x: Scale, y: Scale): string {
   const path = points.map(([px_, py]) => `${px(x.at(px_))} ${px(y.at(py))}`).join('L');
   const dots =
-    points.length > MAX_DOTS
+    points.length > MAX_DOTS || isPlain === true
       ? ''
       : points
           .map(

@@ -1,11 +1,18 @@
 import type { StepResult } from '../step.ts';
 import { type NamedStep, testName } from './compared.ts';
-import { lineChart } from './line-chart.ts';
+import { type LineChart, lineChart } from './line-chart.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
-import { milliseconds } from './step-row.ts';
+import { milliseconds, rightAnswers } from './step-row.ts';
 
-const PERCENTILES = ['p50', 'p99', 'p999'] as const;
+const P99_LEAST = 100;
+
+/** Each with the answers that it takes for one to lie above it. */
+const PERCENTILES = [
+  { name: 'p50', key: 'p50', least: 2 },
+  { name: 'p99', key: 'p99', least: P99_LEAST },
+  { name: 'p99.9', key: 'p999', least: 1_000 },
+] as const;
 
 /** How long answers took, from the fastest to the slowest. */
 export function latencyChart(compared: readonly NamedStep[]): string {
@@ -27,45 +34,86 @@ export function latencyChart(compared: readonly NamedStep[]): string {
 
 /** What became of each rate of a ramp, beside earlier ramps. */
 export function rampCharts(report: LoadReport, earlier: readonly LoadReport[]): string {
-  const { steps, sustainedRate: x } = report;
+  const { sustainedRate: x } = report;
   const mark = x === undefined ? {} : { mark: { x, text: `kept up with ${numberText(x)}` } };
-  const offered = steps.map(({ rate }): [number, number] => [rate, rate]);
-  const ramps = [report, ...earlier].filter(({ ramp }) => ramp);
+  const ramps = [report, ...earlier.filter(({ ramp }) => ramp)];
+  const nameOf = (ramp: LoadReport) => (ramps.length === 1 ? 'answered' : testName(ramp, report));
+  const most = Math.max(...ramps.flatMap(({ steps }) => steps.map(({ rate }) => rate)));
   return [
     lineChart({
       title: 'Right answers against the rate offered',
-      description: steps
-        .map(({ rate, throughput }) => `${rate} offered, ${Math.round(throughput)} answered`)
+      description: ramps
+        .map(
+          (ramp) =>
+            `${nameOf(ramp)}: ${ramp.steps.map(({ rate, throughput }) => `${Math.round(throughput)} of ${rate}`).join(', ')}`,
+        )
         .join('; '),
       xLabel: 'requests per second offered',
       yLabel: 'right answers per second',
       ...mark,
       series: [
         ...ramps.map((ramp) => ({
-          name: earlier.length === 0 ? 'answered' : testName(ramp, report),
+          name: nameOf(ramp),
           points: ramp.steps.map(({ rate, throughput }) => [rate, throughput] as const),
         })),
-        { name: 'all that is offered', points: offered },
+        {
+          name: 'all that is offered',
+          points: [
+            [0, 0],
+            [most, most],
+          ],
+          isPlain: true,
+        },
       ],
     }),
-    lineChart({
-      title: 'Latency against the rate offered',
-      description: steps
-        .map(
-          ({ rate, latencies: { p99 } }) => `${rate} offered, 99 % within ${milliseconds(p99)} ms`,
-        )
-        .join('; '),
-      xLabel: 'requests per second offered',
-      yLabel: 'milliseconds',
-      x: 'log',
-      y: 'log',
-      ...mark,
-      series: PERCENTILES.map((name) => ({
-        name: name === 'p999' ? 'p99.9' : name,
-        points: steps.map(({ rate, latencies }) => [rate, latencies[name]]),
-      })),
-    }),
+    ramps.length === 1 ? percentilesChart(report, mark) : slowestChart(ramps, nameOf, mark),
   ].join('\n');
+}
+
+type Mark = Pick<LineChart, 'mark'>;
+
+const AXES = {
+  xLabel: 'requests per second offered',
+  yLabel: 'milliseconds',
+  x: 'log',
+  y: 'log',
+} as const;
+
+function percentilesChart({ steps }: LoadReport, mark: Mark): string {
+  return lineChart({
+    ...{ title: 'Latency against the rate offered', ...AXES, ...mark },
+    description: p99Text(steps),
+    series: PERCENTILES.map(({ name, key, least }) => ({
+      name,
+      points: steps
+        .filter((step) => rightAnswers(step) >= least)
+        .map(({ rate, latencies }) => [rate, latencies[key]] as const),
+    })),
+  });
+}
+
+/** Three percentiles of each ramp would be too many lines: the one that matters most. */
+function slowestChart(
+  ramps: readonly LoadReport[],
+  nameOf: (ramp: LoadReport) => string,
+  mark: Mark,
+): string {
+  return lineChart({
+    ...{ title: '99th percentile of latency against the rate offered', ...AXES, ...mark },
+    description: ramps.map((ramp) => `${nameOf(ramp)}: ${p99Text(ramp.steps)}`).join('; '),
+    series: ramps.map((ramp) => ({
+      name: nameOf(ramp),
+      points: ramp.steps
+        .filter((step) => rightAnswers(step) >= P99_LEAST)
+        .map(({ rate, latencies }) => [rate, latencies.p99] as const),
+    })),
+  });
+}
+
+function p99Text(steps: readonly StepResult[]): string {
+  return steps
+    .map(({ rate, latencies: { p99 } }) => `${rate} offered, 99 % within ${milliseconds(p99)} ms`)
+    .join('; ');
 }
 
 /** What a constant rate was like, second by second. */

@@ -7,6 +7,8 @@ export interface LoadReport {
   /** In ISO 8601. */
   readonly startedAt: string;
   readonly target: string;
+  /** What was typed, to be typed again. */
+  readonly command: string;
   readonly pick: string;
   readonly seed: number;
   /** How many handles there were to pick from. */

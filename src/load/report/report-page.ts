@@ -41,7 +41,7 @@ export function reportPage(title: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}${CHART_STYLE}</style>
+<style>${CHART_STYLE}${STYLE}</style>
 </head>
 <body>
 <main>

@@ -1,4 +1,5 @@
 import type { StepResult } from '../step.ts';
+import type { Percentiles } from '../tally.ts';
 import type { LoadReport } from './load-report.ts';
 import { numberText } from './scale.ts';
 
@@ -17,23 +18,36 @@ export const STEP_HEAD: readonly string[] = [
   'late',
 ];
 
+/** What the columns of {@link serviceRow} are. */
+export const SERVICE_HEAD: readonly string[] = STEP_HEAD.filter(
+  (name) => name === 'offered/s' || name.endsWith(' ms'),
+);
+
 /** One rate as a line of a table. */
 export function stepRow(step: StepResult): string[] {
-  const { rate, throughput, latencies, answered, wrong, failed, unsent, late } = step;
-  const { p50, p90, p99, p999, max } = latencies;
-  const right = answered - wrong;
-  // A percentile that no request lies above is only the maximum by another name.
-  const shown = (least: number, value: number) => (right < least ? '–' : milliseconds(value));
+  const { rate, throughput, wrong, failed, unsent, late } = step;
   return [
     numberText(rate),
     numberText(Math.round(throughput)),
-    shown(2, p50),
-    shown(10, p90),
-    shown(100, p99),
-    shown(1000, p999),
-    shown(1, max),
+    ...times(step, step.latencies),
     ...[wrong, failed, unsent, late].map(numberText),
   ];
+}
+
+/** The same times counted from when requests left. */
+export function serviceRow(step: StepResult): string[] {
+  return [numberText(step.rate), ...times(step, step.serviceTimes)];
+}
+
+export function rightAnswers({ answered, wrong }: StepResult): number {
+  return answered - wrong;
+}
+
+function times(step: StepResult, { p50, p90, p99, p999, max }: Percentiles): string[] {
+  const right = rightAnswers(step);
+  // A percentile that no request lies above is only the maximum by another name.
+  const shown = (least: number, value: number) => (right < least ? '–' : milliseconds(value));
+  return [shown(2, p50), shown(10, p90), shown(100, p99), shown(1000, p999), shown(1, max)];
 }
 
 /** The result in some sentences. */
@@ -45,6 +59,7 @@ export function summaryText(report: LoadReport): string {
   const answered = total((step) => step.answered);
   const wrong = total((step) => step.wrong);
   const failed = total((step) => step.failed);
+  if (sent === 0) return `Nothing was asked of ${target}: the test was ended before it began.`;
   const errors =
     wrong + failed === 0
       ? 'All answers were right.'
@@ -63,8 +78,11 @@ export function summaryText(report: LoadReport): string {
   return `${rampText(report)} ${numberText(sent)} requests were sent. ${errors}`;
 }
 
-function rampText({ target, sustainedRate, endedBecause, isOwnLimit }: LoadReport): string {
+function rampText({ target, steps, sustainedRate, endedBecause, isOwnLimit }: LoadReport): string {
   const why = endedBecause === undefined ? '' : `: ${endedBecause}`;
+  if (sustainedRate === undefined && steps.some(({ isCutShort }) => isCutShort)) {
+    return `Whether ${target} keeps up is not known: the test was ended within its first step.`;
+  }
   if (sustainedRate === undefined) return `${target} did not keep up with the first rate${why}.`;
   const rate = `${numberText(sustainedRate)} requests per second`;
   // A target that had time left would have been told slower than it is.
