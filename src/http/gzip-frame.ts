@@ -30,7 +30,7 @@ export class GzipFrame {
     const plainBefore = Buffer.from(before);
     this.#plainBehind = Buffer.from(behind);
     this.#plainBytes = plainBefore.length + this.#plainBehind.length;
-    this.#checksumBefore = zlib.crc32(plainBefore);
+    this.#checksumBefore = checksum(plainBefore, 0);
     // It ends with a whole byte, and does not say that it is the last one.
     const flushed = zlib.deflateRawSync(plainBefore, { level, finishFlush: Z_SYNC_FLUSH });
     this.#before = Buffer.concat([HEADER, flushed]);
@@ -51,9 +51,14 @@ export class GzipFrame {
     filled.writeUInt16LE(~length & 0xffff, start - 2);
     filled.write(text, start);
     filled.set(this.#behind, start + length);
-    const checksum = zlib.crc32(filled.subarray(start, start + length), this.#checksumBefore);
-    filled.writeUInt32LE(zlib.crc32(this.#plainBehind, checksum), end);
+    const upTo = checksum(filled.subarray(start, start + length), this.#checksumBefore);
+    filled.writeUInt32LE(checksum(this.#plainBehind, upTo), end);
     filled.writeUInt32LE(this.#plainBytes + length, end + 4);
     return filled;
   }
+}
+
+/** Of nothing, zlib's would begin anew. */
+function checksum(bytes: Uint8Array, before: number): number {
+  return bytes.length === 0 ? before : zlib.crc32(bytes, before);
 }

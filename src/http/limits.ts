@@ -163,7 +163,7 @@ export const MAX_REMEMBERED_CODINGS = 64;
 /** Pages kept ready of handles that do not exist, of each language: some megabytes. */
 export const MAX_PREPARED_PAGES = 500;
 
-/** The longest of them, with the target it is for, in characters; pages have some four thousand. */
+/** The longest of them, with the handle it is for, in characters; ours have some fifteen hundred. */
 export const MAX_PREPARED_PAGE_LENGTH = 16_384;
 
 /** How soon other processes are told how often a client network came, in milliseconds. */
