@@ -1,6 +1,6 @@
 import type { Handle } from '../handle/handle.ts';
 import { ResponseCode } from '../protocol/response-code.ts';
-import type { CacheUse, Found, Resolution, ResolveOptions } from '../resolver/resolution.ts';
+import type { CacheUse, Found, Resolution } from '../resolver/resolution.ts';
 import { askFor } from './ask-upstream.ts';
 import { type Destination, destinationOf, destinationTo } from './destination.ts';
 import { explainInactive } from './explain-prefix.ts';
@@ -16,9 +16,6 @@ import { ReadyRedirect } from './ready-redirect.ts';
 import { isTooLong, RouteName } from './route.ts';
 import type { Visit } from './visit.ts';
 import { visitorOf } from './visitor-of.ts';
-
-/** What a visitor asks who gives no parameters. */
-const PLAINLY: ResolveOptions = { authoritative: false, certified: false, ignoreAliases: false };
 
 /** The redirects of a cached record, for who asked for it in this spelling. */
 interface ReadyRecord {
@@ -74,7 +71,7 @@ export class QuickRedirects {
     const { handle } = visit.route;
     if (handle === '' || isTooLong(handle)) return undefined;
     visit.handle = handle;
-    return askFor(this.#context, visit, handle, PLAINLY)?.then((resolution) => {
+    return askFor(this.#context, visit, handle)?.then((resolution) => {
       visit.resolution = resolution;
       const plain =
         resolution.outcome === 'found' ? this.#plain?.first(resolution, askedHost) : undefined;

@@ -28,7 +28,9 @@ class SharedFlight<Result> implements Flight {
   /** On the clock's `elapsed` scale. */
   readonly startedAt: number;
   readonly budget: Budget;
-  readonly #listeners: ((event: ExchangeEvent) => void)[] = [];
+  /** Nearly always there is no more than one. */
+  #listener: ((event: ExchangeEvent) => void) | undefined;
+  #otherListeners: ((event: ExchangeEvent) => void)[] | undefined;
   resolve!: (result: Result | Failure) => void;
   reject!: (error: unknown) => void;
 
@@ -48,15 +50,22 @@ class SharedFlight<Result> implements Flight {
   }
 
   get isTraced(): boolean {
-    return this.#listeners.length > 0;
+    return this.#listener !== undefined;
   }
 
   listen(listener: (event: ExchangeEvent) => void): void {
-    this.#listeners.push(listener);
+    if (this.#listener === undefined) {
+      this.#listener = listener;
+      return;
+    }
+    this.#otherListeners ??= [];
+    this.#otherListeners.push(listener);
   }
 
   readonly trace = (event: ExchangeEvent): void => {
-    for (const listener of this.#listeners) listener(event);
+    this.#listener?.(event);
+    if (this.#otherListeners === undefined) return;
+    for (const listener of this.#otherListeners) listener(event);
   };
 }
 
