@@ -50,9 +50,12 @@ export function askFor(
     ends.push(clock.elapsed());
   };
   visit.askedAt = clock.elapsed();
-  const own: ResolveOptions = { budget, trace, signal: visit.signal() };
+  const signal = visit.signal();
   // Copying costs as much as all of the above.
-  const asked = options === undefined ? own : { ...options, ...own };
+  const asked: ResolveOptions =
+    options === undefined
+      ? { authoritative: false, certified: false, ignoreAliases: false, budget, trace, signal }
+      : { ...options, budget, trace, signal };
   return askUpstream(context, visit, handle, asked)?.then((resolution) => {
     visit.resolvedAt = clock.elapsed();
     return resolution;

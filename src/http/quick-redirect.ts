@@ -9,6 +9,7 @@ import { withoutDefaultPort } from './leads-back.ts';
 import { NO_PARAMETERS } from './parameters.ts';
 import type { PlainAnswer } from './plain-answer.ts';
 import { PlainRedirects } from './plain-redirects.ts';
+import { QuickMissingRest } from './quick-missing-rest.ts';
 import { QuickNotFound } from './quick-not-found.ts';
 import { rawHeader } from './raw-header.ts';
 import { ReadyChoice } from './ready-choice.ts';
@@ -33,6 +34,7 @@ export class QuickRedirects {
   readonly #context: HttpContext;
   readonly #plain: PlainRedirects | undefined;
   readonly #notFound: QuickNotFound;
+  readonly #missingRest: QuickMissingRest;
   readonly #ready = new WeakMap<Found['values'], ReadyRecord>();
   /** That of the last visitor, as it came and as hosts are compared; nearly all name the same. */
   #host = '';
@@ -42,6 +44,7 @@ export class QuickRedirects {
     this.#context = context;
     this.#plain = PlainRedirects.of(context);
     this.#notFound = new QuickNotFound(context);
+    this.#missingRest = new QuickMissingRest(context);
   }
 
   /**
@@ -52,7 +55,9 @@ export class QuickRedirects {
     const { route, incoming } = visit;
     const { method } = incoming;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
-    if (route.path !== RouteName.handle || route.query !== '') return undefined;
+    if (route.query !== '') return undefined;
+    if (route.path === RouteName.apiHandle) return this.#missingRest.answer(visit);
+    if (route.path !== RouteName.handle) return undefined;
     const askedHost = this.#hostOf(visit);
     const plain = this.#plain?.answer(route.handle, askedHost);
     if (plain !== undefined) {
@@ -61,9 +66,10 @@ export class QuickRedirects {
     }
     const { resolver } = this.#context;
     const known = resolver.cached(route.handle);
-    return known === undefined
-      ? this.#ask(visit, askedHost)
-      : this.#answerTo(visit, known, askedHost);
+    if (known === undefined) return this.#ask(visit, askedHost);
+    // The straight way need not look, and count, once more.
+    visit.resolution = known;
+    return this.#answerTo(visit, known, askedHost);
   }
 
   /** What comes of it stays with the visit, so that the straight way need not ask again. */

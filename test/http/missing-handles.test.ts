@@ -165,6 +165,7 @@ const name = fc.oneof(
 const path = fc.oneof(
   name.map((text) => `/20.500.1/${encodeURIComponent(text)}`),
   name.map((text) => `/${encodeURIComponent(text)}`),
+  name.map((text) => `/api/handles/20.500.1/${encodeURIComponent(text)}`),
   name.map((text) => `/20.500.1/${text.replace(/[^!"$&-;=@-~]/g, '')}`),
 );
 
@@ -185,6 +186,8 @@ describe('the router', () => {
     ['a browser', '/20.500.1/x', { headers: BROWSER }, true],
     ['a client that asks for the head only', '/20.500.1/x', { method: 'HEAD' }, true],
     ['a program', '/20.500.1/x', { headers: { Accept: 'application/json' } }, true],
+    ['a client of the API', '/api/handles/20.500.1/x', { headers: BROWSER }, true],
+    ['one that gives parameters', '/api/handles/20.500.1/x?pretty', {}, false],
     ['a client that wants Brotli', '/20.500.1/x', { headers: { 'Accept-Encoding': 'br' } }, false],
     ['a handle that may be another', '/20.500.1/x.', { headers: BROWSER }, false],
   ] as const)('for %s: %s', async (_who, target, asked, expected) => {
