@@ -140,7 +140,12 @@ export function createApp(options: AppOptions): RoutedApp {
       const started = startOf();
       const visit = new Visit(from, routeOfRequest(from), clues);
       const answer = rejectionOf(visit) ?? siteOf(incoming).quick.answer(visit);
-      if (answer === undefined) return false;
+      if (answer === undefined) {
+        if (visit.resolution === undefined) return false;
+        watch(visit, outgoing, started);
+        from.begun = visit;
+        return false;
+      }
       if (answer instanceof Promise) {
         watch(visit, outgoing, started);
         return answer.then(

@@ -29,13 +29,14 @@ export function askUpstream(
  * Does so on behalf of the visitor, who gets the first budget for it, hears of all exchanges, and stops
  * the waiting by going away.
  *
+ * @param options undefined for who asks plainly
  * @returns as {@link askUpstream}
  */
 export function askFor(
   context: Pick<HttpContext, 'resolver' | 'overload' | 'clock'>,
   visit: Visit,
   handle: Handle,
-  options: ResolveOptions,
+  options?: ResolveOptions,
 ): Promise<Resolution> | undefined {
   const { resolver, clock } = context;
   const budget = resolver.budget();
@@ -49,7 +50,12 @@ export function askFor(
     ends.push(clock.elapsed());
   };
   visit.askedAt = clock.elapsed();
-  const asked = { ...options, budget, trace, signal: visit.signal() };
+  const signal = visit.signal();
+  // Copying costs as much as all of the above.
+  const asked: ResolveOptions =
+    options === undefined
+      ? { authoritative: false, certified: false, ignoreAliases: false, budget, trace, signal }
+      : { ...options, budget, trace, signal };
   return askUpstream(context, visit, handle, asked)?.then((resolution) => {
     visit.resolvedAt = clock.elapsed();
     return resolution;

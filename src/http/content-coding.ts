@@ -38,6 +38,12 @@ const CODERS: ReadonlyMap<Coding, Coder> = new Map([
   ['gzip', { now: zlib.gzipSync, aside: promisify(zlib.gzip) as Coder['aside'] }],
 ] as [Coding, Coder][]);
 
+/** The same for what is made for one visitor: half of the time for a tenth more bytes. */
+export const CODINGS_FOR_ONE: readonly Coding[] = [
+  'gzip',
+  ...[...CODERS.keys()].filter((coding) => coding !== 'gzip'),
+];
+
 /** Codings that a header may list; a client with more has only the first of them read. */
 const MAX_LISTED = 32;
 

@@ -92,6 +92,11 @@ function notFound(handle: Handle, contact: readonly Advice[]): Words {
   return words('notFound', [...repairs(handle), CHECK, TELL_AUTHOR, ...contact]);
 }
 
+/** Whether what is said of a missing handle says of it no more than its name. */
+export function isOrdinary(handle: Handle): boolean {
+  return handle.includes('/') && repairs(handle).length === 0;
+}
+
 /** Handles this one may have been meant for: what people paste often has too much at its end. */
 function repairs(handle: Handle): readonly Advice[] {
   if (/[^/]\/$/.test(handle)) {

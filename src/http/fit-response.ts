@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Coding, codingFor } from './content-coding.ts';
+import { CODINGS_FOR_ONE, type Coding, codingFor } from './content-coding.ts';
 import type { Encoder } from './encoder.ts';
 import { entityTagOf, isNamed } from './entity-tag.ts';
 import { MIN_ENCODED_BYTES } from './limits.ts';
@@ -33,7 +33,8 @@ export function fitResponse(
   const canBeEncoded = isEncodable(plain);
   if (tag === undefined && !canBeEncoded) return response;
 
-  const coding = canBeEncoded ? codingFor(asked['accept-encoding']) : undefined;
+  const available = response.status >= 400 ? CODINGS_FOR_ONE : undefined;
+  const coding = canBeEncoded ? codingFor(asked['accept-encoding'], available) : undefined;
   const headers: Record<string, string> = Object.assign({}, plain.headers);
   // The encoded bytes differ from one version of the encoder to the next.
   if (tag !== undefined) headers.ETag = coding === undefined ? tag : `W/${tag}`;

@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html.ts';
+
 /** What a page says, apart from data: a text by its key, or words of somebody else's. */
 export type Message =
   | { readonly key: string; readonly parameters?: Parameters }
@@ -71,7 +73,9 @@ export function createLanguage(tag: string, texts: Texts, fallback?: Language): 
   ): string | undefined {
     const text = texts[key];
     const template = text === undefined ? undefined : templateOf(text, parameters);
-    return template?.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    // Most have none to fill in.
+    if (template?.includes('{') !== true) return template;
+    return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = parameters[name];
       if (value === undefined) return whole;
       return write(typeof value === 'number' ? formats().numbers.format(value) : value);
@@ -103,16 +107,4 @@ export function createLanguage(tag: string, texts: Texts, fallback?: Language): 
     list: (items) => formats().lists.format(items),
   };
   return language;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -154,10 +154,16 @@ export const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Client networks whose rate is limited one by one; a botnet's others begin with a full bucket. */
 export const MAX_LIMITED_NETWORKS = 65_536;
 
-/** Pages kept ready of handles that do not exist, of each language and form: some megabytes. */
+/** Pages of missing handles, ready but for the handle, of each language: one for each contact; 5 KB each. */
+export const MAX_PREPARED_CONTACTS = 64;
+
+/** Accept-Encoding headers whose meaning is remembered. */
+export const MAX_REMEMBERED_CODINGS = 64;
+
+/** Pages kept ready of handles that do not exist, of each language: some megabytes. */
 export const MAX_PREPARED_PAGES = 500;
 
-/** The longest of them, with the target it is for, in characters; pages have some four thousand. */
+/** The longest of them, with the handle it is for, in characters; ours have some fifteen hundred. */
 export const MAX_PREPARED_PAGE_LENGTH = 16_384;
 
 /** How soon other processes are told how often a client network came, in milliseconds. */

@@ -33,6 +33,11 @@ export interface LocalPages {
   help(): string;
   record(view: RecordView): string;
   error(explanation: Explanation): string;
+  /**
+   * What of that page stands before and behind the handle it is about; undefined when the handle
+   * stands elsewhere too, or nobody knows what else the page does with it.
+   */
+  errorParts(explanation: Explanation): readonly [string, string] | undefined;
 }
 
 export interface PagesOptions {
@@ -47,7 +52,7 @@ export interface PagesOptions {
   readonly title?: string;
 }
 
-/** Stands in no URL. */
+/** Stands in no URL and in no handle. */
 const GAP = '\u0000';
 
 export function createPages({ templates, base, assets, language, title }: PagesOptions): Pages {
@@ -83,6 +88,13 @@ export function createPages({ templates, base, assets, language, title }: PagesO
       help: () => help,
       record: (view) => templates.render('record', { ...common, ...view }),
       error: (explanation) => templates.render('error', { ...common, ...explanation }),
+      errorParts(explanation) {
+        if (templates.isCustom('error') || templates.isCustom('layout')) return undefined;
+        const page = made.error({ ...explanation, handle: GAP });
+        const [before, behind, ...more] = page.split(GAP);
+        if (before === undefined || behind === undefined || more.length > 0) return undefined;
+        return [before, behind];
+      },
     };
     local.set(own, made);
     return made;

@@ -2,5 +2,6 @@
 export interface PlainAnswer {
   readonly status: number;
   readonly headers: readonly string[];
-  readonly body: string;
+  /** Bytes are in the coding that the headers name. */
+  readonly body: string | Uint8Array;
 }

@@ -1,10 +1,9 @@
-import type { ExchangeEvent } from '../events.ts';
 import type { Clock } from '../system.ts';
 import { AbortListeners } from './abort-listeners.ts';
-import type { Budget } from './budget.ts';
 import type { Context } from './context.ts';
 import { type Failure, failure } from './failure.ts';
 import { DEADLINE_GRACE_MS } from './limits.ts';
+import { SharedFlight } from './shared-flight.ts';
 import { type WaitOptions, waitFor } from './wait-for.ts';
 
 /** Work under way that everyone with the same question waits for. */
@@ -19,46 +18,6 @@ export interface Flight {
 
 /** What is done once for all who join. */
 type Work<Result> = (context: Context) => Result | Promise<Result>;
-
-/** Work that has a budget of its own, and everybody who waits for it. */
-class SharedFlight<Result> implements Flight {
-  readonly name: string;
-  waitingFor: Flight | undefined = undefined;
-  readonly promise: Promise<Result | Failure>;
-  /** On the clock's `elapsed` scale. */
-  readonly startedAt: number;
-  readonly budget: Budget;
-  readonly #listeners: ((event: ExchangeEvent) => void)[] = [];
-  resolve!: (result: Result | Failure) => void;
-  reject!: (error: unknown) => void;
-
-  constructor(name: string, startedAt: number, budget: Budget) {
-    this.name = name;
-    this.startedAt = startedAt;
-    this.budget = budget;
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
-
-  /** When its budget ends, on the same scale. */
-  get deadline(): number {
-    return this.budget.deadline;
-  }
-
-  get isTraced(): boolean {
-    return this.#listeners.length > 0;
-  }
-
-  listen(listener: (event: ExchangeEvent) => void): void {
-    this.#listeners.push(listener);
-  }
-
-  readonly trace = (event: ExchangeEvent): void => {
-    for (const listener of this.#listeners) listener(event);
-  };
-}
 
 /**
  * Joins equal questions under way into one.

@@ -1,4 +1,5 @@
 import type { Clock } from '../system.ts';
+import type { Cancellation } from '../transport/cancellation.ts';
 import type { AbortListeners } from './abort-listeners.ts';
 import type { Context } from './context.ts';
 import type { Failure } from './failure.ts';
@@ -29,7 +30,9 @@ export function waitFor<Result>(
   { clock, listeners, patienceMs }: WaitOptions,
 ): Promise<Result | Failure | undefined> {
   const endsInTime = work.deadline <= budget.deadline + DEADLINE_GRACE_MS;
-  if (endsInTime && signal === undefined && patienceMs === undefined) return work.promise;
+  if (endsInTime && patienceMs === undefined) {
+    return signal === undefined ? work.promise : waitUnlessAborted(work, signal, listeners);
+  }
   return new Promise((resolve, reject) => {
     const ends: (() => void)[] = [];
     const end = (settle: () => void) => {
@@ -52,6 +55,34 @@ export function waitFor<Result>(
     work.promise.then(
       (result) => end(() => resolve(result)),
       (error) => end(() => reject(error)),
+    );
+  });
+}
+
+/** Nearly everybody who waits can go away, and has no other limits: the same with less around it. */
+function waitUnlessAborted<Result>(
+  { promise }: SharedWork<Result>,
+  signal: Cancellation,
+  listeners: AbortListeners,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const leave = listeners.add(signal, () => {
+      leave();
+      reject(signal.reason);
+    });
+    promise.then(
+      (result) => {
+        leave();
+        resolve(result);
+      },
+      (error) => {
+        leave();
+        reject(error);
+      },
     );
   });
 }

@@ -5,6 +5,8 @@ import {
   parseAddressRange,
 } from '../handle/address-range.ts';
 import { parseIpAddress } from '../handle/ip-address.ts';
+import { remember } from '../handle/remember.ts';
+import { MAX_REMEMBERED_ADDRESSES } from './limits.ts';
 import { isPublicAddress } from './public-address.ts';
 import { isUpstreamPort } from './upstream-port.ts';
 
@@ -35,8 +37,10 @@ const BRACKETED_ENTRY =
  */
 export function createAddressGuard(allow: boolean | readonly string[]): AddressGuard {
   const allowed = typeof allow === 'boolean' ? [] : allow.map(allowedRange);
+  // Every exchange asks, nearly always about one of few servers.
+  const bytesOf = remember(MAX_REMEMBERED_ADDRESSES, parseIpAddress);
   return (text, port) => {
-    const bytes = parseIpAddress(text);
+    const bytes = bytesOf(text);
     if (bytes === undefined) return false;
     if (isUpstreamPort(port) && (allow === true || isPublicAddress(bytes))) return true;
     if (allowed.length === 0) return false;

@@ -84,3 +84,6 @@ export const MAX_HTTP_ATTEMPTS = 2;
 
 /** Bytes of response headers; handle servers send a few hundred. */
 export const MAX_HTTP_HEADER_BYTES = 16_384;
+
+/** Addresses of servers that are remembered as numbers; some 150 bytes each. */
+export const MAX_REMEMBERED_ADDRESSES = 1_024;

@@ -6,7 +6,7 @@ import { startServer } from '../../src/http/server.ts';
 import { encodePath } from '../../src/locations/percent-encode.ts';
 import { systemClock } from '../../src/system.ts';
 import { fakeResolver } from './kit/fake-resolver.ts';
-import { url } from './kit/records.ts';
+import { url, value } from './kit/records.ts';
 import { ask, startTestProxy } from './kit/serve.ts';
 import { answerWithout, OF_THE_CONNECTION, stillProxy } from './kit/still-proxy.ts';
 import type { WholeProxy } from './kit/whole-proxy.ts';
@@ -92,4 +92,30 @@ describe('what leads nowhere', () => {
     await get('/20.500.1/nobody', { headers: { 'Accept-Encoding': 'gzip' } });
     expect(resolver.asked.length).toBe(1);
   });
+});
+
+describe('what is cached', () => {
+  it.each(['/20.500.1/no-url', '/api/handles/20.500.1/no-url'])(
+    'is looked for, and counted, once, though the straight way answers %s',
+    async (path) => {
+      const resolver = fakeResolver();
+      let looks = 0;
+      const { get, requests } = await startTestProxy({
+        resolver: {
+          ...resolver,
+          cached(handle, options) {
+            looks += 1;
+            return resolver.cached(handle, options);
+          },
+        },
+      });
+      resolver.record('20.500.1/no-url', value(1, 'DESC', 'nowhere'));
+      const known = await resolver.resolve('20.500.1/no-url');
+      resolver.answer('20.500.1/no-url', { ...known, cache: 'hit' } as typeof known);
+      expect((await get(path)).status).toBe(200);
+      expect(looks).toBe(1);
+      await expect.poll(() => requests.length).toBe(1);
+      expect(requests).toMatchObject([{ handle: '20.500.1/no-url', status: 200, cache: 'hit' }]);
+    },
+  );
 });
