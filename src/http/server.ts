@@ -18,6 +18,7 @@ import { createListener } from './listener.ts';
 import { longestBody } from './read-body.ts';
 import { type RefusalStatus, refusal, refusalOf, refuseSocket } from './refusal.ts';
 import { checkRequest, heedAbsoluteForm } from './request-check.ts';
+import { keepTickShape } from './tick-shape.ts';
 import type { TlsPair } from './tls-pair.ts';
 
 /** How long clients may take, in milliseconds. */
@@ -124,6 +125,7 @@ export async function startServer(
     tls,
     answer,
   );
+  keepTickShape(server);
   server.timeout = patience.silence;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
