@@ -1,3 +1,4 @@
+import type { BareMap } from '../children/bare-map.ts';
 import type { Bulk } from '../children/bulk-driver.ts';
 import { answerOf } from '../kit/answer-of.ts';
 import { type Child, startChild, type Usage } from '../kit/child.ts';
@@ -16,6 +17,17 @@ const STEM = '20.500.1/bench-';
 /** Enough for all records. */
 const SETTINGS = ['--trust', 'off', '--cache-megabytes', '600'];
 
+/** About as many and as long as those of a redirect of the program. */
+const BARE_HEADERS = {
+  'Content-Type': 'text/html; charset=utf-8',
+  Vary: 'Accept, Accept-Encoding',
+  'Cache-Control': 'max-age=3600',
+  Expires: 'Thu, 01 Jan 2026 00:00:00 GMT',
+  'Cache-Status': 'hdl-edge; hit; ttl=86400',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
 /** What cached one-URL records take, and what it costs to find one among many. */
 export const memory: Suite = {
   name: 'memory',
@@ -32,6 +44,7 @@ export const memory: Suite = {
       const generator = await keep(startChild('generator'));
       const received = () => servers.ask<number>('received');
       const among = await amongMany(generator, { proxy, one }, entries, received, effort, progress);
+      const bare = await amongManyBare(keep, generator, entries, effort, progress);
       const curve: Curve = {
         title: 'Memory against cached records',
         xLabel: 'cached one-URL records',
@@ -42,7 +55,7 @@ export const memory: Suite = {
           { name: 'hdl-edge serve', points: points.map(([x, { rss }]) => [x, rss / MEGABYTE]) },
         ],
       };
-      return { figures: [...memoryFigures(points, entries), ...among], curves: [curve] };
+      return { figures: [...memoryFigures(points, entries), ...among, bare], curves: [curve] };
     }),
 };
 
@@ -89,6 +102,17 @@ function memoryFigures(points: readonly Point[], entries: number): Figure[] {
   ];
 }
 
+function subject(
+  { child, url }: { readonly child: Child; readonly url: string },
+  pick: 'each' | 'uniform' | 'zipf',
+  count: number,
+): Subject {
+  return {
+    ...{ child, url: `${url}/${STEM}`, among: { count, pick } },
+    ...{ status: 302, bodyPart: `https://example.org/${STEM}` },
+  };
+}
+
 /** Any of the records, against always the same one of a proxy that has no other. */
 async function amongMany(
   generator: Child,
@@ -103,16 +127,12 @@ async function amongMany(
   // Its memory has been collected too, as the other's has: that costs V8 some of what it has learned.
   await one.ask('settled');
   const before = await received();
-  const subject = (child: Program, pick: 'each' | 'uniform' | 'zipf', among: number): Subject => ({
-    ...{ child, url: `${child.url}/${STEM}`, among: { count: among, pick } },
-    ...{ status: 302, bodyPart: `https://example.org/${STEM}` },
-  });
   const many = await httpRounds(
     generator,
     {
-      'the only record': subject(one, 'each', 1),
-      'by Zipf’s law': subject(proxy, 'zipf', count),
-      'all alike': subject(proxy, 'uniform', count),
+      'the only record': subject({ child: one, url: one.url }, 'each', 1),
+      'by Zipf’s law': subject({ child: proxy, url: proxy.url }, 'zipf', count),
+      'all alike': subject({ child: proxy, url: proxy.url }, 'uniform', count),
     },
     effort,
     (text) => progress(`memory: ${text}`),
@@ -127,5 +147,31 @@ async function amongMany(
       of(many[name], 'cpu'),
       baseline,
     ),
+  );
+}
+
+/** The same of a server that does nothing else: what of it is due to Node and to memory. */
+async function amongManyBare(
+  keep: (child: Promise<Child>) => Promise<Child>,
+  generator: Child,
+  count: number,
+  effort: Effort,
+  progress: (text: string) => void,
+): Promise<Figure> {
+  const bare = async (among: number, pick: 'each' | 'uniform'): Promise<Subject> => {
+    const input: BareMap = { stem: STEM, count: among, headers: BARE_HEADERS };
+    const child = await keep(startChild('bare-map', input));
+    return subject({ child, url: `http://127.0.0.1:${child.ready.port}` }, pick, among);
+  };
+  const rounds = await httpRounds(
+    generator,
+    { 'the only path': await bare(1, 'each'), 'all alike': await bare(count, 'uniform') },
+    effort,
+    (text) => progress(`memory: bare node:http, ${text}`),
+  );
+  return figureOf(
+    { name: `memory/bare node:http with a Map of ${count}/cpu`, unit: 'µs/request' },
+    of(rounds['all alike'], 'cpu'),
+    { name: 'with one', rounds: of(rounds['the only path'], 'cpu') },
   );
 }
