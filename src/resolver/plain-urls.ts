@@ -1,5 +1,6 @@
 import { NOWHERE } from './entry-index.ts';
 import type { EntryStore } from './entry-store.ts';
+import { FrequentPlaces } from './frequent-places.ts';
 import { hasCome } from './freshness.ts';
 import type { HotRecords } from './hot-records.ts';
 import type { NamespaceTable } from './namespace-table.ts';
@@ -7,14 +8,12 @@ import { type PlainUrl, readPlainUrl } from './plain-url.ts';
 import type { Policy } from './policy.ts';
 import type { PayloadReader } from './segment.ts';
 
-/** Records that were asked for so often are made ready for use where there is room for them. */
-const OFTEN = 16;
-
 /** The records with one URL and nothing else, as they are packed. */
 export class PlainUrls {
   readonly #records: EntryStore;
   readonly #hot: HotRecords;
   readonly #policy: Policy;
+  readonly #frequent = new FrequentPlaces();
   readonly #read: PayloadReader<PlainUrl | undefined>;
 
   constructor(records: EntryStore, hot: HotRecords, namespaces: NamespaceTable, policy: Policy) {
@@ -27,7 +26,7 @@ export class PlainUrls {
 
   /**
    * What a plain request gets of such a record, if there is nothing to think about and it is not asked
-   * for so often that making it ready pays.
+   * so often in this second that making it ready pays.
    *
    * @param name the handle's `comparisonForm`
    * @param now milliseconds since 1970
@@ -37,7 +36,6 @@ export class PlainUrls {
     const records = this.#records;
     const place = records.find({ name, part: '', certified: false });
     if (place === NOWHERE) return undefined;
-    if (records.usesAt(place) >= OFTEN && this.#hot.admits()) return undefined;
     const plain = records.readAt(place, this.#read);
     if (plain === undefined || !isWanted(plain)) return undefined;
     const { receivedAt, freshUntil } = plain;
@@ -45,6 +43,8 @@ export class PlainUrls {
     const life = freshUntil - receivedAt;
     // From here on it may have to be fetched ahead.
     if (now >= freshUntil - life * this.#policy.prefetchShare || life <= 0) return undefined;
+    // Then it is made ready for use, where there is room.
+    if (this.#frequent.count(place, now) && this.#hot.admits()) return undefined;
     records.use(place);
     return plain;
   }
