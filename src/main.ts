@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
+import { keepGarbageYoung } from './cli/keep-garbage-young.ts';
+
+keepGarbageYoung();
 
 // Several hundred small files: to read them one after the other takes two thirds of the time that it
 // takes to wait for each. What is imported below is then there already.

@@ -22,6 +22,8 @@ const LOCATION = 'https://example.org/20.500.1/bench-1';
 
 /** For how long visitors wait: well below what either server can do. */
 const MOST_PER_SECOND = 2_000;
+/** Shown before redirects are asked for: what a program does first decides how it is compiled. */
+const PAGES = 2_000;
 /** Shares of what bare node:http answers, from hardly any to more than the proxy can do. */
 const OFFERED = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1, 1.2];
 
@@ -38,6 +40,9 @@ export const hot: Suite = {
       const { bootstrap } = network.ready;
       const proxy = await keep(startProgram(bootstrap));
       const logging = await keep(startProgram(bootstrap, ['--access-log', 'json']));
+      const experienced = await keep(startProgram(bootstrap));
+      progress('hot: pages before the redirects');
+      await showPages(experienced.url, Math.max(50, Math.round(PAGES * effort.scale)));
       const generator = await keep(startChild('generator'));
       const driver = await keep(startChild('load-driver'));
       const expected = { status: 302, locations: [LOCATION] };
@@ -50,6 +55,11 @@ export const hot: Suite = {
         {
           'bare node:http': { child: bare, url: `${bareUrl}/${HANDLE}`, ...right },
           'access log off': { child: proxy, url: `${proxy.url}/${HANDLE}`, ...right },
+          'after other answers': {
+            child: experienced,
+            url: `${experienced.url}/${HANDLE}`,
+            ...right,
+          },
           'access log json': { child: logging, url: `${logging.url}/${HANDLE}`, ...right },
         },
         effort,
@@ -68,18 +78,18 @@ export const hot: Suite = {
 function figuresOf(rounds: Rounds): Figure[] {
   const bare = rounds['bare node:http'];
   const figure = (
-    log: 'access log off' | 'access log json',
+    name: Exclude<keyof Rounds, 'bare node:http'>,
     what: keyof Round,
     unit: string,
     aim?: Aim,
   ) =>
     figureOf(
       {
-        name: `hot/${log}/${what === 'perSecond' ? 'throughput' : what}`,
+        name: `hot/${name}/${what === 'perSecond' ? 'throughput' : what}`,
         unit,
         ...(aim && { aim }),
       },
-      of(rounds[log], what),
+      of(rounds[name], what),
       { name: 'bare node:http', rounds: of(bare, what) },
     );
   return [
@@ -87,13 +97,26 @@ function figuresOf(rounds: Rounds): Figure[] {
     figure('access log off', 'p99', 'ms', { most: 1.5 }),
     figure('access log off', 'p50', 'ms'),
     figure('access log off', 'perSecond', 'requests/s'),
+    figure('after other answers', 'cpu', 'µs/request', { most: 1.15 }),
     figure('access log json', 'cpu', 'µs/request', { most: 1.4 }),
     figure('access log json', 'p99', 'ms'),
   ];
 }
 
-type Rounds = Record<'bare node:http' | 'access log off' | 'access log json', Round[]>;
+type Rounds = Record<
+  'bare node:http' | 'access log off' | 'after other answers' | 'access log json',
+  Round[]
+>;
 type Urls = Readonly<Record<'proxy' | 'bare node:http', string>>;
+
+/** Asks for record pages, one after the other. */
+async function showPages(url: string, count: number): Promise<void> {
+  for (let page = 0; page < count; page++) {
+    const response = await fetch(`${url}/${HANDLE}?noredirect`);
+    const text = await response.text();
+    if (!text.includes(LOCATION)) throw new Error(`hot: the page of the record: ${text}`);
+  }
+}
 
 async function offerTo(driver: Child, url: string, rate: number, seconds: number) {
   const input: Offer = {
